@@ -1,0 +1,72 @@
+"""The operators by definition: slow and obviously right.
+
+Everything is one relation.  Output position t and tap j meet at input position
+
+    x = stride * t + dilation * j - padding_low
+
+with 0 <= j < kernel_size.  Positions below 0 or from input_size on are padding.  These few lines are what the closed
+formulas are proved about and tested against; read them with your own eyes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import count
+
+
+def position(t: int, j: int, stride: int, dilation: int, padding_low: int) -> int:
+    """The input position where output position t and tap j meet."""
+    return stride * t + dilation * j - padding_low
+
+
+def window(t: int, kernel_size: int, stride: int, dilation: int, padding_low: int) -> list[int]:
+    """Every input position that output position t reads, tap by tap."""
+    return [position(t, j, stride, dilation, padding_low) for j in range(kernel_size)]
+
+
+def fits(
+    t: int, input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
+) -> bool:
+    """Whether every tap of window t lies in the padded input."""
+    reads = window(t, kernel_size, stride, dilation, padding_low)
+    return all(-padding_low <= x < input_size + padding_high for x in reads)
+
+
+def conv_size(
+    input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
+) -> int:
+    """How many windows t = 0, 1, 2, … fit, by trying them."""
+    for t in count():
+        # stride >= 1 moves every window to the right of the last: the first that does not fit ends the search.
+        if not fits(t, input_size, kernel_size, stride, padding_low, padding_high, dilation):
+            return t
+    raise AssertionError("unreachable")
+
+
+def relation(
+    input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
+) -> Iterator[tuple[int, int, int]]:
+    """Every (t, j, x) of the layer, window by window; x may lie in the padding."""
+    for t in range(conv_size(input_size, kernel_size, stride, padding_low, padding_high, dilation)):
+        for j, x in enumerate(window(t, kernel_size, stride, dilation, padding_low)):
+            yield t, j, x
+
+
+def conv(
+    data: Sequence[int], weights: Sequence[int], stride: int, padding_low: int, padding_high: int, dilation: int
+) -> list[int]:
+    """The convolution of one channel on one axis: out[t] is the sum of weights[j] * data[x]; padding reads 0."""
+    shape = len(data), len(weights), stride, padding_low, padding_high, dilation
+    out = [0] * conv_size(*shape)
+    for t, j, x in relation(*shape):
+        out[t] += weights[j] * (data[x] if 0 <= x < len(data) else 0)
+    return out
+
+
+def unread(
+    input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
+) -> list[int]:
+    """The real input positions behind the last window: the border that no window reaches."""
+    shape = input_size, kernel_size, stride, padding_low, padding_high, dilation
+    last = max((x for _, _, x in relation(*shape)), default=-padding_low - 1)
+    return [x for x in range(input_size) if x > last]

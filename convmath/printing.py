@@ -1,0 +1,313 @@
+"""Formulas as text, LaTeX, Python, JavaScript and sympy: one walk over the tree, in the order it was written.
+
+Integer division stays exact in every language: Python's ``//``, BigInt in JavaScript, ``floor`` in sympy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from convmath.symbols import BY_KEY
+from convmath.terms import Formula, Node, Term
+from convmath.terms import node as plain
+from convmath.terms import python as _python
+
+# How tightly each operator binds; a child that binds less tightly gets brackets.
+BINDS = {"<=>": 0, "=>": 1, "or": 2, "and": 3, "not": 4, "+": 6, "neg": 6, "*": 7, "//": 7, "%": 7}
+BINDS |= dict.fromkeys(("<=", "<", ">=", ">", "==", "!=", "all"), 5)
+ATOM = 9
+
+
+def assignment(values: Mapping[str, int]) -> str:
+    """i=7, k=3, s=2"""
+    return ", ".join(f"{name}={value}" for name, value in values.items())
+
+
+def binds(tree: Node) -> int:
+    if isinstance(tree, int) and tree < 0:
+        return BINDS["neg"]
+    if not isinstance(tree, tuple):
+        return ATOM
+    if tree[0] == "+" and len(merged(tree)) == 1:
+        return BINDS["*"]
+    return BINDS.get(tree[0], ATOM)
+
+
+def merged(tree: Node) -> list[tuple[int, Node]]:
+    """The terms of a sum as (sign, term); equal neighbours become one with a factor, so p + p reads 2p."""
+    terms: list[tuple[int, Node]] = []
+    runs: list[int] = []
+    for part in tree[1:]:
+        sign, term = (-1, part[1]) if isinstance(part, tuple) and part[0] == "neg" else (1, part)
+        if isinstance(term, int) and term < 0:
+            sign, term = -sign, -term
+        if terms and terms[-1] == (sign, term) and not isinstance(term, int):
+            runs[-1] += 1
+        else:
+            terms.append((sign, term))
+            runs.append(1)
+    return [(sign, ("*", run, term) if run > 1 else term) for (sign, term), run in zip(terms, runs)]
+
+
+def interval(tree: Node) -> tuple[str, Node, Node, str, Node] | None:
+    """The parts of low <= term < end, when a conjunction is one."""
+    match tree:
+        case ("and", (left, low, a), (right, b, high)) if a == b and left in ("<=", "<") and right in ("<=", "<"):
+            return left, low, a, right, high
+    return None
+
+
+def divisibility(tree: Node) -> tuple[Node, Node] | None:
+    """(divisor, term), when a relation says term mod divisor = 0."""
+    match tree:
+        case ("==", ("%", term, divisor), 0):
+            return divisor, term
+    return None
+
+
+class Text:
+    """Plain text that is also Python where Python can say it."""
+
+    relations = {"<=": "<=", "<": "<", ">=": ">=", ">": ">", "==": "==", "!=": "!="}
+    logic = {"and": " and ", "or": " or ", "=>": " => ", "<=>": " <=> "}
+
+    def __call__(self, tree: Node) -> str:
+        if isinstance(tree, int):
+            return self.number(tree)
+        if isinstance(tree, str):
+            return self.name(tree)
+        if parts := interval(tree):
+            left, low, middle, right, high = parts
+            return f"{self(low)} {self.relations[left]} {self(middle)} {self.relations[right]} {self(high)}"
+        if found := divisibility(tree):
+            return self.divides(*found)
+        operator, *parts = tree
+        if operator in self.relations:
+            return f" {self.relations[operator]} ".join(map(self, parts))
+        if operator in self.logic:
+            return self.logic[operator].join(self.inside(part, BINDS[operator] + 1) for part in parts)
+        special = {"+": self.sum, "*": self.product, "//": self.floor, "ceil": self.ceil, "%": self.mod}
+        special |= {"max": self.extreme, "min": self.extreme, "if": self.cases, "not": self.negation}
+        special |= {"neg": self.negative, "count": self.count, "all": self.every}
+        return special[operator](tree)
+
+    def inside(self, tree: Node, level: int) -> str:
+        return self(tree) if binds(tree) >= level else self.brackets(self(tree))
+
+    def brackets(self, inner: str) -> str:
+        return f"({inner})"
+
+    def number(self, value: int) -> str:
+        return str(value)
+
+    def name(self, key: str) -> str:
+        return key
+
+    def sum(self, tree: Node) -> str:
+        out = ""
+        for sign, term in merged(tree):
+            shown = self.inside(term, BINDS["+"] + (sign < 0))
+            out += (f" {'+' if sign > 0 else self.minus} " if out else "" if sign > 0 else self.minus) + shown
+        return out
+
+    minus = "-"
+
+    def negative(self, tree: Node) -> str:
+        return self.minus + self.inside(tree[1], BINDS["*"])
+
+    def product(self, tree: Node) -> str:
+        return "*".join(self.inside(part, BINDS["*"] + (number > 0)) for number, part in enumerate(tree[1:]))
+
+    def floor(self, tree: Node) -> str:
+        return f"{self.inside(tree[1], BINDS['//'])}//{self.inside(tree[2], BINDS['//'] + 1)}"
+
+    def ceil(self, tree: Node) -> str:
+        return f"ceildiv({self(tree[1])}, {self(tree[2])})"
+
+    def mod(self, tree: Node) -> str:
+        return f"{self.inside(tree[1], BINDS['%'])} % {self.inside(tree[2], BINDS['%'] + 1)}"
+
+    def divides(self, divisor: Node, term: Node) -> str:
+        return f"{self.inside(term, BINDS['%'])} % {self.inside(divisor, BINDS['%'] + 1)} == 0"
+
+    def extreme(self, tree: Node) -> str:
+        return f"{tree[0]}({', '.join(map(self, tree[1:]))})"
+
+    def cases(self, tree: Node) -> str:
+        return f"({self(tree[2])} if {self(tree[1])} else {self(tree[3])})"
+
+    def negation(self, tree: Node) -> str:
+        return f"not {self.inside(tree[1], BINDS['not'])}"
+
+    def count(self, tree: Node) -> str:
+        return f"#{{{self(tree[1])} : {self(tree[2])}}}"
+
+    def every(self, tree: Node) -> str:
+        return f"{self(tree[3])} for every 0 <= {self(tree[1])} < {self(tree[2])}"
+
+
+class Latex(Text):
+    """LaTeX in one of the three notations of `convmath.symbols`."""
+
+    relations = {"<=": r"\le", "<": "<", ">=": r"\ge", ">": ">", "==": "=", "!=": r"\ne"}
+    logic = {"and": r" \;\text{and}\; ", "or": r" \;\text{or}\; ", "=>": r" \;\Rightarrow\; ", "<=>": r" \;\Longleftrightarrow\; "}
+
+    def __init__(self, notation: str = "guide"):
+        self.notation = notation
+
+    def name(self, key: str) -> str:
+        known = BY_KEY.get(key)
+        if known:
+            return str(getattr(known, self.notation))
+        match = re.fullmatch(r"([A-Za-z_]+?)('*)([0-9]*)", key)
+        assert match, key
+        base, primes, digits = match.groups()
+        return self.indexed(self.name(base) if base in BY_KEY else base, primes, digits)
+
+    def indexed(self, base: str, primes: str, digits: str) -> str:
+        if "_" in base.replace(r"\_", "") and (digits or primes):
+            base = f"{{{base}}}"
+        return base + primes + (f"_{{{digits}}}" if len(digits) > 1 else f"_{digits}" if digits else "")
+
+    def brackets(self, inner: str) -> str:
+        return rf"\left({inner}\right)" if r"\frac" in inner else f"({inner})"
+
+    def product(self, tree: Node) -> str:
+        shown = [self.inside(part, BINDS["*"] + (number > 0)) for number, part in enumerate(tree[1:])]
+        out = shown[0]
+        for before, after in zip(shown, shown[1:]):
+            # Words need a visible dot, and so do two numbers; letters and brackets stand side by side.
+            dot = r"\mathtt" in before + after or (before[-1:].isdigit() and after[:1].isdigit())
+            out += (r" \cdot " if dot else r"\," if before[-1:].isalpha() and after[:1].isalpha() else " ") + after
+        return out
+
+    def floor(self, tree: Node) -> str:
+        return rf"\left\lfloor \frac{{{self(tree[1])}}}{{{self(tree[2])}}} \right\rfloor"
+
+    def ceil(self, tree: Node) -> str:
+        return rf"\left\lceil \frac{{{self(tree[1])}}}{{{self(tree[2])}}} \right\rceil"
+
+    def mod(self, tree: Node) -> str:
+        return rf"{self.inside(tree[1], BINDS['%'])} \bmod {self.inside(tree[2], BINDS['%'] + 1)}"
+
+    def divides(self, divisor: Node, term: Node) -> str:
+        return rf"{self.inside(divisor, BINDS['%'] + 1)} \mid {self.inside(term, BINDS['%'])}"
+
+    def extreme(self, tree: Node) -> str:
+        return rf"\{tree[0]}\left({', '.join(map(self, tree[1:]))}\right)"
+
+    def cases(self, tree: Node) -> str:
+        return rf"\begin{{cases}} {self(tree[2])} & \text{{if }} {self(tree[1])} \\ {self(tree[3])} & \text{{otherwise}} \end{{cases}}"
+
+    def negation(self, tree: Node) -> str:
+        return rf"\text{{not }} {self.inside(tree[1], BINDS['not'])}"
+
+    def count(self, tree: Node) -> str:
+        return rf"\#\{{ {self(tree[1])} : {self(tree[2])} \}}"
+
+    def every(self, tree: Node) -> str:
+        return rf"{self(tree[3])} \;\text{{for every}}\; 0 \le {self(tree[1])} < {self(tree[2])}"
+
+
+class JavaScript(Text):
+    """JavaScript over BigInt; floordiv, ceildiv and mod are the three lines of JAVASCRIPT_HELPERS."""
+
+    relations = {**Text.relations, "==": "===", "!=": "!=="}
+    logic = {"and": " && ", "or": " || ", "<=>": " === "}
+
+    def __call__(self, tree: Node) -> str:
+        if parts := interval(tree):
+            left, low, middle, right, high = parts
+            return f"{self(low)} {left} {self(middle)} && {self(middle)} {right} {self(high)}"
+        if isinstance(tree, tuple):
+            if tree[0] == "=>":
+                return f"!({self(tree[1])}) || {self.inside(tree[2], BINDS['or'])}"
+            if tree[0] == "<=>":
+                return f"({self(tree[1])}) === ({self(tree[2])})"
+        return super().__call__(tree)
+
+    def number(self, value: int) -> str:
+        return f"{value}n"
+
+    def name(self, key: str) -> str:
+        return key.replace("'", "Prime")
+
+    def floor(self, tree: Node) -> str:
+        return f"floordiv({self(tree[1])}, {self(tree[2])})"
+
+    def mod(self, tree: Node) -> str:
+        return f"mod({self(tree[1])}, {self(tree[2])})"
+
+    def divides(self, divisor: Node, term: Node) -> str:
+        return f"mod({self(term)}, {self(divisor)}) === 0n"
+
+    def cases(self, tree: Node) -> str:
+        return f"({self(tree[1])} ? {self(tree[2])} : {self(tree[3])})"
+
+    def extreme(self, tree: Node) -> str:
+        a, b = map(self, tree[1:])
+        return f"({a} {'>=' if tree[0] == 'max' else '<='} {b} ? {a} : {b})"
+
+    def negation(self, tree: Node) -> str:
+        return f"!({self(tree[1])})"
+
+    def count(self, tree: Node) -> str:
+        raise ValueError("a count has no closed JavaScript")
+
+    every = count
+
+
+JAVASCRIPT_HELPERS = """\
+const mod = (n, d) => ((n % d) + d) % d;
+const floordiv = (n, d) => (n - mod(n, d)) / d;
+const ceildiv = (n, d) => -floordiv(-n, d);
+"""
+
+
+def text(shown: Term | Formula | Node) -> str:
+    """Plain text in the letters of the theory files."""
+    return Text()(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
+
+
+def latex(shown: Term | Formula | Node, notation: str = "guide") -> str:
+    """LaTeX in reading order, in the notation "guide", "notes" or "torch"."""
+    return Latex(notation)(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
+
+
+def javascript(shown: Term | Formula | Node) -> str:
+    """A JavaScript expression over BigInt."""
+    return JavaScript()(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
+
+
+def python(shown: Term | Formula | Node) -> str:
+    """A Python expression, exact over ints."""
+    return _python(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
+
+
+def to_sympy(shown: Term | Formula | Node, symbols: Mapping[str, Any] | None = None) -> Any:
+    """The sympy expression, over plain symbols unless others are given."""
+    import sympy
+
+    known = dict(symbols or {})
+
+    def walk(tree: Node) -> Any:
+        if isinstance(tree, int):
+            return sympy.Integer(tree)
+        if isinstance(tree, str):
+            return known.setdefault(tree, sympy.Symbol(tree))
+        operator, *parts = tree
+        if operator in ("count", "all"):
+            raise ValueError(f"sympy has no {operator}")
+        values = [walk(part) for part in parts]
+        make = {
+            "+": sympy.Add, "*": sympy.Mul, "neg": lambda a: -a, "//": lambda a, b: sympy.floor(a / b),
+            "ceil": lambda a, b: sympy.ceiling(a / b), "%": lambda a, b: a - b * sympy.floor(a / b),
+            "max": sympy.Max, "min": sympy.Min, "if": lambda c, a, b: sympy.Piecewise((a, c), (b, True)),
+            "<=": sympy.Le, "<": sympy.Lt, ">=": sympy.Ge, ">": sympy.Gt, "==": sympy.Eq, "!=": sympy.Ne,
+            "and": sympy.And, "or": sympy.Or, "not": sympy.Not, "=>": sympy.Implies, "<=>": sympy.Equivalent,
+        }  # fmt: skip
+        return make[operator](*values)
+
+    return walk(plain(shown) if isinstance(shown, (Term, Formula)) else shown)

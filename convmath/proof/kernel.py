@@ -1,0 +1,452 @@
+"""The trusted proof checker: one file of the standard library, no imports from convmath.
+
+    python check_certificates.py certificates.json
+
+A statement is data: hypotheses and a goal over integer variables, written as nested lists such as
+``["<=", ["*", "s", "t"], "e"]``.  The checker negates the goal, turns "hypotheses and not goal" into
+cases, and reads each case as polynomials that must be >= 0 or = 0.  A certificate closes a case by naming
+positive numbers c and products of those polynomials with
+
+    sum of c * product  +  sum of multiplier * equality  =  -1
+
+Everything on the left is >= 0, so no integers satisfy the case.  A certificate stores multipliers only:
+the cases are derived here, from the statement, every time.
+
+What a reader has to believe is this file: how a statement becomes cases (`cases`), how a case may be split
+(`refute`), and that every divisor is shown to be at least 1 before a floor is given its meaning (`check`).
+The same file is published beside the certificates as ``check_certificates.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from fractions import Fraction
+from math import gcd
+from typing import Any, Iterator
+
+Node = Any  # an int, a variable's name, or a list/tuple [operator, argument, ...]
+Polynomial = dict  # {sorted tuple of variable names: coefficient}; no zero coefficients
+Case = tuple  # (facts: polynomials >= 0, equalities: polynomials = 0)
+
+FORMAT = 1
+RELATIONS = {"<=", "<", ">=", ">", "==", "!="}
+NAME = re.compile(r"[A-Za-z][A-Za-z_]*'*[0-9]*\Z")
+FRESH = re.compile(r"q[0-9]+\Z")  # reserved for the integers that stand for floors
+
+
+class Refused(Exception):
+    """The certificate does not prove the statement; the message says where and why."""
+
+
+# Polynomials ------------------------------------------------------------------------------------------
+
+
+def constant(number: int | Fraction) -> Polynomial:
+    return {(): number} if number else {}
+
+
+def add(a: Polynomial, b: Polynomial, factor: int | Fraction = 1) -> Polynomial:
+    """a + factor * b"""
+    total = dict(a)
+    for powers, coefficient in b.items():
+        total[powers] = total.get(powers, 0) + factor * coefficient
+        if not total[powers]:
+            del total[powers]
+    return total
+
+
+def multiply(a: Polynomial, b: Polynomial) -> Polynomial:
+    product: Polynomial = {}
+    for left, x in a.items():
+        for right, y in b.items():
+            powers = tuple(sorted(left + right))
+            product[powers] = product.get(powers, 0) + x * y
+    return {powers: value for powers, value in product.items() if value}
+
+
+def replace(a: Polynomial, name: str, value: Polynomial) -> Polynomial:
+    result: Polynomial = {}
+    for powers, coefficient in a.items():
+        part = {tuple(p for p in powers if p != name): coefficient}
+        for _ in range(powers.count(name)):
+            part = multiply(part, value)
+        result = add(result, part)
+    return result
+
+
+# From a statement to cases ----------------------------------------------------------------------------
+
+
+def negate(formula: Node) -> Node:
+    return ["not", formula]
+
+
+def lists(node: Node) -> Node:
+    """The same node with every tuple a list, so that equal nodes compare equal."""
+    return [*map(lists, node)] if isinstance(node, (list, tuple)) else node
+
+
+def choices(node: Node) -> Iterator[Node]:
+    """The subterms max, min and if, innermost first."""
+    if isinstance(node, (list, tuple)):
+        for part in node[1:]:
+            yield from choices(part)
+        if node[0] in ("max", "min", "if"):
+            yield node
+
+
+def put(node: Node, old: Node, new: Node) -> Node:
+    """node with every occurrence of the subterm old replaced by new"""
+    if node == old:
+        return new
+    if isinstance(node, (list, tuple)):
+        return [node[0], *(put(part, old, new) for part in node[1:])]
+    return node
+
+
+def lists_of(values: dict[str, Node]) -> dict[str, Node]:
+    return {name: lists(value) for name, value in values.items()}
+
+
+def without_choices(formula: Node) -> Iterator[Node]:
+    """Split on what each max, min or if takes, until none is left."""
+    choice = next(choices(formula), None)
+    if choice is None:
+        yield formula
+        return
+    if choice[0] == "if":
+        condition, yes, no = choice[1:]
+    else:
+        if len(choice) != 3:
+            raise Refused(f"{choice[0]} takes two arguments")
+        condition, (yes, no) = [">=" if choice[0] == "max" else "<=", choice[1], choice[2]], choice[1:]
+    yield from without_choices(["and", condition, put(formula, choice, yes)])
+    yield from without_choices(["and", negate(condition), put(formula, choice, no)])
+
+
+OPPOSITE = {"<=": ">", "<": ">=", ">=": "<", ">": "<=", "==": "!=", "!=": "=="}
+
+
+def disjuncts(formula: Node, truth: bool = True) -> list[list[Node]]:
+    """Alternatives, each a list of relations, that together say: formula is true (or false)."""
+    operator, *parts = formula
+    if operator in RELATIONS:
+        relation = operator if truth else OPPOSITE[operator]
+        if relation == "!=":
+            return [[["<", *parts]], [[">", *parts]]]
+        return [[[relation, *parts]]]
+    if operator == "not":
+        return disjuncts(parts[0], not truth)
+    if operator == "=>":
+        return disjuncts(["or", negate(parts[0]), parts[1]], truth)
+    if operator == "<=>":
+        a, b = parts
+        both, neither = ["and", a, b], ["and", negate(a), negate(b)]
+        one, other = ["and", a, negate(b)], ["and", negate(a), b]
+        return disjuncts(["or", both, neither] if truth else ["or", one, other])
+    if operator not in ("and", "or"):
+        raise Refused(f"unknown logical operator {operator!r}")
+    if (operator == "and") == truth:
+        alternatives: list[list[Node]] = [[]]
+        for part in parts:
+            more = disjuncts(part, truth)
+            alternatives = [left + right for left in alternatives for right in more]
+        return alternatives
+    return [alternative for part in parts for alternative in disjuncts(part, truth)]
+
+
+class Floors:
+    """Gives each distinct floor(n/d) an integer q with d*q <= n <= d*q + d - 1 (right because d >= 1)."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[Polynomial, Polynomial, Polynomial]] = []
+        self.facts: list[Polynomial] = []
+
+    def floor(self, n: Polynomial, d: Polynomial) -> Polynomial:
+        for known_n, known_d, q in self.seen:
+            if (known_n, known_d) == (n, d):
+                return q
+        q = {(f"q{len(self.seen) + 1}",): 1}
+        self.seen.append((n, d, q))
+        rest = add(n, multiply(d, q), -1)
+        self.facts += [rest, add(add(d, rest, -1), constant(1), -1)]
+        return q
+
+    def polynomial(self, term: Node) -> Polynomial:
+        if isinstance(term, bool) or isinstance(term, float):
+            raise Refused(f"{term!r} is not an integer")
+        if isinstance(term, int):
+            return constant(term)
+        if isinstance(term, str):
+            if not NAME.match(term):
+                raise Refused(f"{term!r} is not a variable's name")
+            return {(term,): 1}
+        operator, *parts = term
+        values = [self.polynomial(part) for part in parts]
+        if operator == "+":
+            total: Polynomial = {}
+            for value in values:
+                total = add(total, value)
+            return total
+        if operator == "*":
+            product = constant(1)
+            for value in values:
+                product = multiply(product, value)
+            return product
+        if operator == "neg" and len(values) == 1:
+            return add({}, values[0], -1)
+        if len(values) == 2:
+            a, b = values
+            if operator == "-":
+                return add(a, b, -1)
+            if operator == "//":
+                return self.floor(a, b)
+            if operator == "ceil":
+                return add({}, self.floor(add({}, a, -1), b), -1)
+            if operator == "%":
+                return add(a, multiply(b, self.floor(a, b)), -1)
+        raise Refused(f"unknown operator {operator!r} in a term")
+
+
+def tightened(fact: Polynomial) -> Polynomial:
+    """Divide by the common factor of the non-constant coefficients; the constant may then be rounded down."""
+    common = 0
+    for powers, coefficient in fact.items():
+        if powers:
+            common = gcd(common, coefficient)
+    if common <= 1:
+        return fact
+    return {powers: value // common for powers, value in fact.items() if value // common}
+
+
+def solvable(equality: Polynomial) -> str | None:
+    """A variable that occurs once, alone, with coefficient 1 or -1."""
+    for name in sorted({name for powers in equality for name in powers}, reverse=True):
+        if equality.get((name,)) in (1, -1) and sum(name in powers for powers in equality) == 1:
+            return name
+    return None
+
+
+def case_of(relations: list[Node]) -> Case | None:
+    """The polynomials of one alternative, or None when they contradict each other on sight."""
+    floors = Floors()
+    facts, equalities = [], []
+    for operator, left, right in relations:
+        a, b = floors.polynomial(left), floors.polynomial(right)
+        if operator == "==":
+            equalities.append(add(a, b, -1))
+        elif operator in (">=", ">"):
+            facts.append(add(add(a, b, -1), constant(int(operator == ">")), -1))
+        else:
+            facts.append(add(add(b, a, -1), constant(int(operator == "<")), -1))
+    facts += floors.facts
+    # Solve what can be solved: x = value is substituted everywhere.
+    done = False
+    while not done:
+        done = True
+        for equality in equalities:
+            name = solvable(equality)
+            if name is not None:
+                sign = equality[(name,)]
+                value = add({(name,): 1}, equality, -sign)
+                equalities = [replace(other, name, value) for other in equalities if other is not equality]
+                facts = [replace(fact, name, value) for fact in facts]
+                done = False
+                break
+    kept: list[Polynomial] = []
+    for fact in map(tightened, facts):
+        if all(powers == () for powers in fact):
+            if fact.get((), 0) < 0:
+                return None
+        elif fact not in kept:
+            kept.append(fact)
+    if any(set(equality) == {()} for equality in equalities):
+        return None
+    return kept, [equality for equality in equalities if equality]
+
+
+def cases(hypotheses: list[Node], goal: Node) -> list[Case]:
+    """What is left to refute: the cases of "every hypothesis holds and the goal does not"."""
+    found = []
+    for formula in without_choices(lists(["and", *hypotheses, negate(goal)])):
+        for relations in disjuncts(formula):
+            case = case_of(relations)
+            if case is not None:
+                found.append(case)
+    return found
+
+
+def divisors(node: Node) -> list[Node]:
+    """Every distinct divisor that is not a plain number >= 1, in reading order."""
+    found: list[Node] = []
+    if isinstance(node, (list, tuple)):
+        for part in node[1:]:
+            found += [d for d in divisors(part) if d not in found]
+        if node[0] in ("//", "ceil", "%"):
+            d = node[2]
+            if not (isinstance(d, int) and d >= 1) and d not in found:
+                found.append(d)
+    return found
+
+
+def variables(node: Node) -> set[str]:
+    if isinstance(node, str):
+        return {node}
+    if isinstance(node, (list, tuple)):
+        return set().union(*map(variables, node[1:]))
+    return set()
+
+
+# Checking ---------------------------------------------------------------------------------------------
+
+
+def refute(case: Case, tree: Node, where: str) -> None:
+    """tree is ["sum", terms, multipliers] or ["split", polynomial, tree if >= 0, tree if <= -1]."""
+    facts, equalities = case
+    if not isinstance(tree, (list, tuple)) or not tree or len(tree) != {"sum": 3, "split": 4}.get(tree[0]):
+        raise Refused(f"{where}: not a certificate")
+    if tree[0] == "split":
+        if divides(tree[1]):
+            raise Refused(f"{where}: a split needs a polynomial")
+        p = Floors().polynomial(tree[1])  # integer coefficients, so p >= 0 or p <= -1
+        refute((facts + [p], equalities), tree[2], where + "+")
+        refute((facts + [add(add({}, p, -1), constant(1), -1)], equalities), tree[3], where + "-")
+        return
+    total: Polynomial = {}
+    for coefficient, indices in tree[1]:
+        c = Fraction(coefficient)
+        if c <= 0:
+            raise Refused(f"{where}: coefficient {coefficient} is not positive")
+        product = constant(1)
+        for index in indices:
+            if not isinstance(index, int) or not 0 <= index < len(facts):
+                raise Refused(f"{where}: there is no fact number {index}; the case has {len(facts)}")
+            product = multiply(product, facts[index])
+        if not indices or not product:
+            raise Refused(f"{where}: an empty product proves nothing")
+        total = add(total, product, c)
+    for index, multiplier in tree[2]:
+        if not isinstance(index, int) or not 0 <= index < len(equalities):
+            raise Refused(f"{where}: there is no equality number {index}; the case has {len(equalities)}")
+        free = {tuple(powers): Fraction(coefficient) for coefficient, powers in multiplier}
+        total = add(total, multiply(free, equalities[index]))
+    if total != constant(-1):
+        raise Refused(f"{where}: the certificate's sum is {show(total)}, not -1")
+
+
+def show(p: Polynomial) -> str:
+    """A polynomial as text, for messages."""
+    parts = [f"{'+' if c > 0 else '-'} {'*'.join([str(abs(c))] * (abs(c) != 1 or not m) + list(m))}" for m, c in p.items()]
+    return " ".join(parts).removeprefix("+ ") or "0"
+
+
+def instance(statement: Node, values: dict[str, Node]) -> Node:
+    """An earlier theorem [hypotheses, goal] at the given values, as one implication."""
+    hypotheses, goal = statement
+    missing = variables(["", *hypotheses, goal]) ^ set(values)
+    if missing:
+        raise Refused(f"a citation must give each variable once: {', '.join(sorted(missing))}")
+
+    def at(node: Node) -> Node:
+        if isinstance(node, str):
+            return values[node]
+        if isinstance(node, (list, tuple)):
+            return [node[0], *map(at, node[1:])]
+        return node
+
+    return ["=>", ["and", *map(at, hypotheses)], at(goal)]
+
+
+def check(hypotheses: list[Node], goal: Node, proof: Node, cited: tuple = ()) -> int:
+    """Raise Refused unless proof shows that the hypotheses imply the goal; return how many cases it closed.
+
+    proof is {"divisors": [[tree, ...], ...], "cases": [tree, ...]}.  cited are instances of theorems proved
+    elsewhere; they join the hypotheses, and their divisors must be shown positive like all others.
+    """
+    hypotheses, goal, cited = lists(hypotheses), lists(goal), lists(cited)
+    reserved = sorted(name for name in variables(["", *hypotheses, goal]) if FRESH.match(name))
+    if reserved:
+        raise Refused(f"the name {reserved[0]} is reserved for floors")
+    known = [*hypotheses, *cited]
+    plain = [h for h in hypotheses if not divisors(h) and not divides(h)]
+    needed = divisors(["", *known, goal])
+    if len(proof["divisors"]) != len(needed):
+        raise Refused(f"{len(needed)} divisors need a proof that they are positive, {len(proof['divisors'])} given")
+    closed = 0
+    for divisor, trees in zip(needed, proof["divisors"]):
+        if divides(divisor):
+            raise Refused("a divisor that contains a floor is not supported")
+        closed += close(cases(plain, [">=", divisor, 1]), trees, f"divisor {json.dumps(divisor)} >= 1")
+    return closed + close(cases(known, goal), proof["cases"], "case")
+
+
+def divides(node: Node) -> bool:
+    return isinstance(node, (list, tuple)) and (node[0] in ("//", "ceil", "%") or any(map(divides, node[1:])))
+
+
+def close(open_cases: list[Case], trees: list[Node], what: str) -> int:
+    if len(open_cases) != len(trees):
+        raise Refused(f"{what}: the statement has {len(open_cases)} cases, the certificate {len(trees)}")
+    for number, (case, tree) in enumerate(zip(open_cases, trees), 1):
+        refute(case, tree, f"{what} {number}")
+    return len(trees)
+
+
+# The program ------------------------------------------------------------------------------------------
+
+
+def digest(node: Node) -> str:
+    """The hash that ties a certificate to its statement."""
+    return hashlib.sha256(json.dumps(node, separators=(",", ":"), ensure_ascii=True).encode()).hexdigest()
+
+
+def check_file(document: Node) -> int:
+    """Check every link of an exported certificates.json, in order; return how many cases were closed."""
+    if document["format"] != FORMAT:
+        raise Refused(f"format {document['format']} is not {FORMAT}")
+    if document["count"] != len(document["links"]) or not document["links"]:
+        raise Refused("the number of links does not match")
+    proved: dict[str, Node] = {}
+    closed = 0
+    for link in document["links"]:
+        name, statement = link["link"], [link["hypotheses"], link["goal"]]
+        try:
+            if digest([statement, link["cites"]]) != link["sha256"]:
+                raise Refused("the statement does not have the hash it is published under")
+            cited = []
+            for tag, values in link["cites"]:
+                if tag not in proved:
+                    raise Refused(f"cites {tag}, which is not proved before it")
+                cited.append(instance(proved[tag], values))
+            closed += check(*statement, link["proof"], tuple(cited))
+        except (Refused, KeyError, TypeError, ValueError) as error:
+            raise Refused(f"{name}: {error}") from error
+        if name in proved:
+            raise Refused(f"{name}: listed twice")
+        proved[name] = statement
+    return closed
+
+
+def main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        print("usage: python check_certificates.py certificates.json", file=sys.stderr)
+        return 2
+    try:
+        with open(arguments[0], encoding="utf-8") as file:
+            document = json.load(file)
+        closed = check_file(document)
+    except OSError as error:
+        print(f"cannot read {arguments[0]}: {error.strerror}", file=sys.stderr)
+        return 2
+    except (Refused, KeyError, TypeError, ValueError) as error:
+        print(f"refused: {error}", file=sys.stderr)
+        return 1
+    print(f"accepted: {len(document['links'])} links, {closed} cases closed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,160 @@
+"""Finding certificates with z3.  Not trusted: the kernel checks whatever comes out of here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations_with_replacement
+from typing import Any
+
+from convmath.model import Link
+from convmath.proof import kernel
+from convmath.proof.kernel import Case, Node, Polynomial
+from convmath.terms import Node as TermNode
+
+RLIMIT = 20_000_000  # z3's own unit of work, so that a search gives the same answer on every machine
+MOST_PRODUCTS = 4000
+DEEPEST_SPLIT = 5
+
+
+def find(link: Link, cited: list[Node]) -> Node | None:
+    """A proof for the kernel, or None when the search gives up (which says nothing about the statement)."""
+    hypotheses, goal = kernel.lists(link.hypotheses), kernel.lists(link.goal)
+    known = [*hypotheses, *kernel.lists(cited)]
+    plain = [h for h in hypotheses if not kernel.divides(h)]
+    proof: dict[str, list] = {"divisors": [], "cases": []}
+    for divisor in kernel.divisors(["", *known, goal]):
+        trees = [refutation(case, ()) for case in kernel.cases(plain, [">=", divisor, 1])]
+        if None in trees:
+            return None
+        proof["divisors"].append(trees)
+    for case in kernel.cases(known, goal):
+        tree = refutation(case, link.hints)
+        if tree is None:
+            return None
+        proof["cases"].append(tree)
+    return proof
+
+
+def refutation(case: Case, hints: tuple[TermNode, ...], depth: int = 0) -> Node | None:
+    """A certificate for one case: a sum where there is one, otherwise the first split that leads to two."""
+    core = unsatisfiable_core(case)
+    if core is not None:
+        for degree in (1, 2, 3):
+            tree = combination(case, core, degree)
+            if tree is not None:
+                return tree
+    if depth >= DEEPEST_SPLIT:
+        return None
+    facts, equalities = case
+    best = None
+    for p in candidates(case, hints):
+        polynomial = kernel.Floors().polynomial(kernel.lists(p))
+        low = facts + [kernel.add(kernel.add({}, polynomial, -1), kernel.constant(1), -1)], equalities
+        high = facts + [polynomial], equalities
+        closes = [unsatisfiable_core(side) is not None for side in (high, low)]
+        if all(closes):
+            trees = [refutation(side, hints, depth + 1) for side in (high, low)]
+            if None not in trees:
+                return ["split", kernel.lists(p), *trees]
+        elif any(closes) and best is None:
+            best = p, high, low
+    if best is None:
+        return None
+    p, high, low = best
+    trees = [refutation(side, hints, depth + 1) for side in (high, low)]
+    return None if None in trees else ["split", kernel.lists(p), *trees]
+
+
+def candidates(case: Case, hints: tuple[TermNode, ...]) -> Iterator[TermNode]:
+    """Polynomials worth splitting on: the given hints, then the floors against 0 and against each other."""
+    yield from hints
+    facts, equalities = case
+    names = sorted({name for p in [*facts, *equalities] for powers in p for name in powers})
+    floors = [name for name in names if kernel.FRESH.match(name)]
+    others = [name for name in names if name not in floors]
+    for name in floors + others:
+        yield name
+        yield ("+", name, -1)
+        yield ("neg", name)
+    for a in floors:
+        for b in floors + others:
+            if a != b:
+                yield ("+", a, ("neg", b))
+                yield ("+", a, ("neg", b), -1)
+
+
+def unsatisfiable_core(case: Case) -> tuple[list[int], list[int]] | None:
+    """Which facts and equalities already contradict each other over the reals, if z3 can tell."""
+    import z3
+
+    facts, equalities = case
+    solver = z3.Solver()
+    solver.set("rlimit", RLIMIT)
+    solver.set("smt.core.minimize", True)
+    for number, fact in enumerate(facts):
+        solver.assert_and_track(_real(fact) >= 0, f"f{number}")
+    for number, equality in enumerate(equalities):
+        solver.assert_and_track(_real(equality) == 0, f"e{number}")
+    if solver.check() != z3.unsat:
+        return None
+    core = sorted(str(name) for name in solver.unsat_core())
+    return [int(n[1:]) for n in core if n[0] == "f"], [int(n[1:]) for n in core if n[0] == "e"]
+
+
+def _real(p: Polynomial) -> Any:
+    import z3
+
+    return z3.Sum([z3.RealVal(c) * z3.Product([z3.Real(v) for v in m] or [z3.RealVal(1)]) for m, c in p.items()] or [z3.RealVal(0)])
+
+
+def combination(case: Case, core: tuple[list[int], list[int]], degree: int) -> Node | None:
+    """Positive multiples of products of facts, and multiples of equalities, that add up to -1."""
+    import z3
+
+    facts, equalities = case
+    used, equal = sorted(core[0]), sorted(core[1])
+    products: list[tuple[tuple[int, ...], Polynomial]] = []
+    for size in range(1, degree + 1):
+        for indices in combinations_with_replacement(used, size):
+            product = kernel.constant(1)
+            for index in indices:
+                product = kernel.multiply(product, facts[index])
+            if product:
+                products.append((indices, product))
+    monomials = sorted({m for _, p in products for m in p if len(m) < degree} | {()}, key=lambda m: (len(m), m))
+    multiples = [(index, m, kernel.multiply(equalities[index], {m: 1})) for index in equal for m in monomials]
+    if len(products) + len(multiples) > MOST_PRODUCTS:
+        return None
+    weights = [z3.Real(f"c{n}") for n in range(len(products))]
+    frees = [z3.Real(f"m{n}") for n in range(len(multiples))]
+    columns: dict[tuple[str, ...], list] = {(): []}
+    for weight, (_, p) in zip(weights, products):
+        for m, c in p.items():
+            columns.setdefault(m, []).append(weight * z3.RealVal(c))
+    for free, (_, _, p) in zip(frees, multiples):
+        for m, c in p.items():
+            columns.setdefault(m, []).append(free * z3.RealVal(c))
+    solver = z3.SolverFor("QF_LRA")
+    solver.set("rlimit", RLIMIT)
+    solver.add([weight >= 0 for weight in weights])
+    for m, column in columns.items():
+        solver.add(z3.Sum(column or [z3.RealVal(0)]) == (0 if m else -1))
+    if solver.check() != z3.sat:
+        return None
+    model = solver.model()
+
+    def value(variable: Any) -> Fraction:
+        number = model.eval(variable, model_completion=True)
+        return Fraction(number.numerator_as_long(), number.denominator_as_long())
+
+    terms = [[_plain(value(w)), list(indices)] for w, (indices, _) in zip(weights, products) if value(w)]
+    multipliers: dict[int, list] = {}
+    for free, (index, m, _) in zip(frees, multiples):
+        if value(free):
+            multipliers.setdefault(index, []).append([_plain(value(free)), list(m)])
+    return ["sum", terms, [[index, poly] for index, poly in multipliers.items()]]
+
+
+def _plain(number: Fraction) -> int | str:
+    return number.numerator if number.denominator == 1 else str(number)

@@ -1,0 +1,155 @@
+"""Checking everything: the command behind every status on the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import islice
+
+from convmath.model import Chapter, Evidence, Link, Report, Theorem
+from convmath.printing import assignment, text
+from convmath.proof import kernel, store
+from convmath.proof.links import Invalid, links, statement
+from convmath.proof.rules import binders
+from convmath.proof.trial import MOST_TRIED, Trial
+from convmath.terms import Node
+
+GRID = 400  # assignments within the hypotheses on which each statement is tried
+
+
+def closed_statements(theorems: Iterable[Theorem]) -> dict[str, Node]:
+    """The theorems that may be cited inside a certificate: those whose whole statement the kernel reads."""
+    return {t.tag: kernel.lists(statement(t)) for t in theorems if not t.refuted and not binders(t.goal.node)}
+
+
+def instances(link: Link, earlier: dict[str, Node]) -> tuple[Node, ...]:
+    """The cited theorems at their values."""
+    found = []
+    for tag, values in link.cites:
+        if tag not in earlier:
+            raise kernel.Refused(f"cites {tag}, which is not an earlier theorem with a certificate")
+        found.append(kernel.instance(earlier[tag], kernel.lists_of(values)))
+    return tuple(found)
+
+
+def check_link(link: Link, proof: Node | None, earlier: dict[str, Node]) -> int:
+    """Close every case of one link, or raise kernel.Refused."""
+    if proof is None:
+        raise kernel.Refused("has no certificate; `make certify` looks for one")
+    return kernel.check(list(link.hypotheses), link.goal, proof, instances(link, earlier))
+
+
+def check_proof(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, Node]) -> tuple[int, list[str]]:
+    """How many cases the theorem's certificates close, and what is wrong with them."""
+    try:
+        wanted = links(theorem)
+    except Invalid as error:
+        return 0, [str(error)]
+    closed, problems = 0, []
+    for link in wanted:
+        try:
+            closed += check_link(link, proofs.get(link.name), earlier)
+        except kernel.Refused as error:
+            where = "the statement" if link.part in ("goal", "right-when") else f"step {link.part} of the derivation"
+            problems.append(f"{theorem.tag}: {where}: {error}")
+        except (KeyError, TypeError, ValueError) as error:
+            problems.append(f"{theorem.tag}: {link.part}: not a certificate ({error})")
+    return closed, problems
+
+
+def check_theorem(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, Node]) -> Report:
+    """Everything the build runs for one theorem."""
+    closed, problems = check_proof(theorem, proofs, earlier)
+    evidence = [Evidence(kind="certificate", count=closed, note="cases closed")] if closed else []
+    trial = Trial(theorem)
+    if tuple(theorem.example) != tuple(dict.fromkeys(theorem.example)) or trial_names(theorem) != set(theorem.example):
+        return Report(tag=theorem.tag, status="failed", problems=(f"{theorem.tag}: the example must give each free variable once",))
+    if (verdict := trial.verdict(tuple(theorem.example.values()))) != "true" and not theorem.refuted:
+        problems.append(f"{theorem.tag}: at the example {assignment(theorem.example)} the statement is {verdict}")
+    # A proved statement is tried on a few thousand cases; where something is wrong the search goes deeper.
+    counterexample = trial.smallest(("false", "undefined"), MOST_TRIED if problems or theorem.refuted else 10 * GRID)
+    if theorem.refuted:
+        if counterexample is None:
+            problems.append(f"{theorem.tag}: is said to be false, but no counterexample was found")
+    elif counterexample is not None:
+        problems.append(f"{theorem.tag}: counterexample {assignment(counterexample)}")
+    else:
+        tried = [v for v in islice(trial.assignments(), 10 * GRID) if trial.verdict(v) == "true"][:GRID]
+        if not tried:
+            problems.append(f"{theorem.tag}: no small integers satisfy the hypotheses")
+        else:
+            evidence.append(Evidence(kind="trial", count=len(tried), note="small cases evaluated from the definition"))
+    needs: dict[str, str] = {}
+    for hypothesis in theorem.hypotheses:
+        without = Trial(theorem, dropped=hypothesis)
+        broken = without.smallest(("false", "undefined"))
+        name = text(hypothesis.formula)
+        if theorem.refuted:
+            needs[name] = hypothesis.why or "bounds the claim"
+        elif broken is not None:
+            needs[name] = f"{without.verdict(tuple(broken.values()))} at {assignment(broken)}"
+        elif hypothesis.why:
+            needs[name] = hypothesis.why
+        else:
+            problems.append(f"{theorem.tag}: nothing breaks without the hypothesis {name}; drop it or say why it stays")
+    if theorem.hypotheses:
+        evidence.append(Evidence(kind="hypotheses", count=len(needs), note="hypotheses shown to be needed, or said why kept"))
+    return Report(
+        tag=theorem.tag,
+        status="failed" if problems else "refuted" if theorem.refuted else "proved",
+        problems=tuple(problems),
+        evidence=tuple(evidence),
+        counterexample=counterexample if theorem.refuted else None,
+        needs=needs,
+    )
+
+
+def trial_names(theorem: Theorem) -> set[str]:
+    """The free variables of a theorem, abbreviations apart."""
+    hypotheses, goal = statement(theorem)
+    abbreviations = {short.node for short, _ in theorem.where}
+    return free_names(("and", *hypotheses, goal)) - abbreviations
+
+
+def free_names(tree: Node) -> set[str]:
+    if isinstance(tree, str):
+        return {tree}
+    if not isinstance(tree, tuple):
+        return set()
+    if tree[0] in ("count", "all"):
+        inner: set[str] = set().union(*map(free_names, tree[2:]))
+        return inner - {tree[1]}
+    return set().union(*map(free_names, tree[1:]))
+
+
+def verify(
+    chapters: Iterable[Chapter], tags: Iterable[str] = (), progress: Callable[[str], None] = lambda tag: None
+) -> tuple[Report, ...]:
+    """Check the theorems with these tags (all of them when none is given), in reading order.
+
+    A theorem that uses a failed one fails with it.
+    """
+    wanted, failed = set(tags), set()
+    earlier: dict[str, Node] = {}
+    reports = []
+    for chapter in chapters:
+        proofs = store.load(chapter.name)
+        for theorem in chapter.theorems:
+            if not wanted or theorem.tag in wanted:
+                progress(theorem.tag)
+                report = check_theorem(theorem, proofs, earlier)
+                spread = sorted(set(used(theorem)) & failed)
+                if spread and not report.problems:
+                    problem = f"{theorem.tag}: uses {', '.join(spread)}, which failed"
+                    report = Report(tag=theorem.tag, status="failed", problems=(problem,))
+                if report.status == "failed":
+                    failed.add(theorem.tag)
+                reports.append(report)
+            earlier |= closed_statements([theorem])
+    return tuple(reports)
+
+
+def used(theorem: Theorem) -> tuple[str, ...]:
+    """The tags a theorem builds on, cited or named."""
+    steps = theorem.derivation.steps if theorem.derivation else ()
+    cited = [cite.tag for cites in (theorem.cites, *(step.cites for step in steps)) for cite in cites]
+    return tuple(dict.fromkeys([*cited, *theorem.uses]))

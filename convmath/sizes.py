@@ -1,0 +1,31 @@
+"""Every closed size formula, once.
+
+Plain Python over whatever knows + - * // and %: ints give exact sizes, sympy symbols give expressions, and the
+variables of `convmath.theory` give the statements that are proved.  LaTeX, JavaScript, figures and tests all start
+here.  `//` is floor division; nothing is ever rounded through a float.
+
+Nothing here checks its input: `convmath.conv_size` and its kin do, and call these.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Size = Any  # an int, a sympy expression, or a convmath Term
+
+
+def effective_kernel(kernel_size: Size, dilation: Size) -> Size:
+    """How many positions a dilated kernel spans, gaps included."""
+    return dilation * (kernel_size - 1) + 1
+
+
+def excess(input_size: Size, kernel_size: Size, padding_low: Size, padding_high: Size, dilation: Size) -> Size:
+    """The room left beside the first window; negative when no window fits."""
+    return input_size + padding_low + padding_high - dilation * (kernel_size - 1) - 1
+
+
+def conv(
+    input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
+) -> Size:
+    """The output size of a convolution, right where a window fits [conv-size]."""
+    return (input_size + padding_low + padding_high - dilation * (kernel_size - 1) - 1) // stride + 1
