@@ -158,22 +158,38 @@ def disjuncts(formula: Node, truth: bool = True) -> list[list[Node]]:
     return [alternative for part in parts for alternative in disjuncts(part, truth)]
 
 
-class Floors:
-    """Gives each distinct floor(n/d) an integer q with d*q <= n <= d*q + d - 1 (right because d >= 1)."""
+class Reader:
+    """Reads relations as polynomials.
+
+    Each distinct floor(n/d) becomes an integer q with d*q <= n <= d*q + d - 1 (right because d >= 1), and an equality
+    that gives a variable (x = value) is used at once: value takes the variable's place everywhere.
+    """
 
     def __init__(self) -> None:
-        self.seen: list[tuple[Polynomial, Polynomial, Polynomial]] = []
+        self.floors: list[tuple[Polynomial, Polynomial, Polynomial]] = []
         self.facts: list[Polynomial] = []
+        self.equalities: list[Polynomial] = []
+        self.solved: dict[str, Polynomial] = {}
 
     def floor(self, n: Polynomial, d: Polynomial) -> Polynomial:
-        for known_n, known_d, q in self.seen:
+        for known_n, known_d, q in self.floors:
             if (known_n, known_d) == (n, d):
                 return q
-        q = {(f"q{len(self.seen) + 1}",): 1}
-        self.seen.append((n, d, q))
+        q = {(f"q{len(self.floors) + 1}",): 1}
+        self.floors.append((n, d, q))
         rest = add(n, multiply(d, q), -1)
         self.facts += [rest, add(add(d, rest, -1), constant(1), -1)]
         return q
+
+    def equal(self, equality: Polynomial) -> None:
+        """Take note that the polynomial is 0."""
+        self.equalities.append(equality)
+        while solution := next(filter(None, map(solvable, self.equalities)), None):
+            name, value = solution
+            self.solved = {known: replace(p, name, value) for known, p in self.solved.items()} | {name: value}
+            self.floors = [(replace(n, name, value), replace(d, name, value), replace(q, name, value)) for n, d, q in self.floors]
+            self.facts = [replace(p, name, value) for p in self.facts]
+            self.equalities = [p for p in (replace(p, name, value) for p in self.equalities) if p]
 
     def polynomial(self, term: Node) -> Polynomial:
         if isinstance(term, bool) or isinstance(term, float):
@@ -183,7 +199,7 @@ class Floors:
         if isinstance(term, str):
             if not NAME.match(term):
                 raise Refused(f"{term!r} is not a variable's name")
-            return {(term,): 1}
+            return self.solved.get(term, {(term,): 1})
         operator, *parts = term
         values = [self.polynomial(part) for part in parts]
         if operator == "+":
@@ -222,50 +238,35 @@ def tightened(fact: Polynomial) -> Polynomial:
     return {powers: value // common for powers, value in fact.items() if value // common}
 
 
-def solvable(equality: Polynomial) -> str | None:
-    """A variable that occurs once, alone, with coefficient 1 or -1."""
+def solvable(equality: Polynomial) -> tuple[str, Polynomial] | None:
+    """A variable that occurs once, alone, with coefficient 1 or -1, and what the equality says it is."""
     for name in sorted({name for powers in equality for name in powers}, reverse=True):
         if equality.get((name,)) in (1, -1) and sum(name in powers for powers in equality) == 1:
-            return name
+            return name, add({(name,): 1}, equality, -equality[(name,)])
     return None
 
 
 def case_of(relations: list[Node]) -> Case | None:
     """The polynomials of one alternative, or None when they contradict each other on sight."""
-    floors = Floors()
-    facts, equalities = [], []
+    reader = Reader()
     for operator, left, right in relations:
-        a, b = floors.polynomial(left), floors.polynomial(right)
+        a, b = reader.polynomial(left), reader.polynomial(right)
         if operator == "==":
-            equalities.append(add(a, b, -1))
+            reader.equal(add(a, b, -1))
         elif operator in (">=", ">"):
-            facts.append(add(add(a, b, -1), constant(int(operator == ">")), -1))
+            reader.facts.append(add(add(a, b, -1), constant(int(operator == ">")), -1))
         else:
-            facts.append(add(add(b, a, -1), constant(int(operator == "<")), -1))
-    facts += floors.facts
-    # Solve what can be solved: x = value is substituted everywhere.
-    done = False
-    while not done:
-        done = True
-        for equality in equalities:
-            name = solvable(equality)
-            if name is not None:
-                sign = equality[(name,)]
-                value = add({(name,): 1}, equality, -sign)
-                equalities = [replace(other, name, value) for other in equalities if other is not equality]
-                facts = [replace(fact, name, value) for fact in facts]
-                done = False
-                break
+            reader.facts.append(add(add(b, a, -1), constant(int(operator == "<")), -1))
     kept: list[Polynomial] = []
-    for fact in map(tightened, facts):
+    for fact in map(tightened, reader.facts):
         if all(powers == () for powers in fact):
             if fact.get((), 0) < 0:
                 return None
         elif fact not in kept:
             kept.append(fact)
-    if any(set(equality) == {()} for equality in equalities):
+    if any(set(equality) == {()} for equality in reader.equalities):
         return None
-    return kept, [equality for equality in equalities if equality]
+    return kept, reader.equalities
 
 
 def cases(hypotheses: list[Node], goal: Node) -> list[Case]:
@@ -311,7 +312,7 @@ def refute(case: Case, tree: Node, where: str) -> None:
     if tree[0] == "split":
         if divides(tree[1]):
             raise Refused(f"{where}: a split needs a polynomial")
-        p = Floors().polynomial(tree[1])  # integer coefficients, so p >= 0 or p <= -1
+        p = Reader().polynomial(tree[1])  # integer coefficients, so p >= 0 or p <= -1
         refute((facts + [p], equalities), tree[2], where + "+")
         refute((facts + [add(add({}, p, -1), constant(1), -1)], equalities), tree[3], where + "-")
         return

@@ -49,7 +49,7 @@ def refutation(case: Case, hints: tuple[TermNode, ...], depth: int = 0) -> Node 
     facts, equalities = case
     best = None
     for p in candidates(case, hints):
-        polynomial = kernel.Floors().polynomial(kernel.lists(p))
+        polynomial = kernel.Reader().polynomial(kernel.lists(p))
         low = facts + [kernel.add(kernel.add({}, polynomial, -1), kernel.constant(1), -1)], equalities
         high = facts + [polynomial], equalities
         closes = [unsatisfiable_core(side) is not None for side in (high, low)]
