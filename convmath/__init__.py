@@ -1,1 +1,14 @@
-"""Convolution arithmetic, proved."""
+"""Convolution arithmetic, derived and proved for all integers.
+
+>>> import convmath
+>>> convmath.conv_size(7, 3, stride=2)
+3
+
+Sizes are exact integers, or sympy expressions when given sympy symbols.  Importing this package loads neither sympy nor
+anything heavier.
+"""
+
+from convmath.layers import conv_size
+
+__version__ = "0.1.0"
+__all__ = ["conv_size"]

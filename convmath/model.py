@@ -17,6 +17,13 @@ class Hypothesis:
     formula: Formula
     why: str = ""  # only where dropping it does no harm: the reason it is stated all the same
 
+    @property
+    def formula_text(self) -> str:
+        """The condition as plain text, which names it in reports."""
+        from convmath.printing import text
+
+        return text(self.formula)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Cite:

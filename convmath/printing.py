@@ -211,6 +211,42 @@ class Latex(Text):
         return rf"{self(tree[3])} \;\text{{for every}}\; 0 \le {self(tree[1])} < {self(tree[2])}"
 
 
+class Unicode(Text):
+    """Text for a terminal: ⌊…⌋ for floor, and the letters of the guide."""
+
+    relations = {"<=": "≤", "<": "<", ">=": "≥", ">": ">", "==": "=", "!=": "≠"}
+    logic = {"and": " and ", "or": " or ", "=>": " ⇒ ", "<=>": " ⇔ "}
+    minus = "−"
+
+    def name(self, key: str) -> str:
+        return key.replace("_lo", "₋").replace("_hi", "₊").translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+    def number(self, value: int) -> str:
+        return str(value).replace("-", "−")
+
+    def product(self, tree: Node) -> str:
+        shown = [self.inside(part, BINDS["*"] + (number > 0)) for number, part in enumerate(tree[1:])]
+        out = shown[0]
+        for before, after in zip(shown, shown[1:]):
+            out += ("·" if before[-1].isdigit() and (after[0].isdigit() or after[0] == "(") else "") + after
+        return out
+
+    def floor(self, tree: Node) -> str:
+        return f"⌊{self.inside(tree[1], BINDS['//'])}/{self.inside(tree[2], BINDS['//'] + 1)}⌋"
+
+    def ceil(self, tree: Node) -> str:
+        return f"⌈{self.inside(tree[1], BINDS['//'])}/{self.inside(tree[2], BINDS['//'] + 1)}⌉"
+
+    def mod(self, tree: Node) -> str:
+        return f"{self.inside(tree[1], BINDS['%'])} mod {self.inside(tree[2], BINDS['%'] + 1)}"
+
+    def divides(self, divisor: Node, term: Node) -> str:
+        return f"{self.inside(divisor, BINDS['%'] + 1)} ∣ {self.inside(term, BINDS['%'])}"
+
+    def every(self, tree: Node) -> str:
+        return f"{self(tree[3])} for every 0 ≤ {self(tree[1])} < {self(tree[2])}"
+
+
 class JavaScript(Text):
     """JavaScript over BigInt; floordiv, ceildiv and mod are the three lines of JAVASCRIPT_HELPERS."""
 
@@ -269,6 +305,11 @@ const ceildiv = (n, d) => -floordiv(-n, d);
 def text(shown: Term | Formula | Node) -> str:
     """Plain text in the letters of the theory files."""
     return Text()(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
+
+
+def unicode(shown: Term | Formula | Node) -> str:
+    """Text for people, in the letters of the guide."""
+    return Unicode()(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
 
 
 def latex(shown: Term | Formula | Node, notation: str = "guide") -> str:

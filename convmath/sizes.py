@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from convmath.terms import maximum, minimum
+
 Size = Any  # an int, a sympy expression, or a convmath Term
 
 
@@ -29,3 +31,13 @@ def conv(
 ) -> Size:
     """The output size of a convolution, right where a window fits [conv-size]."""
     return (input_size + padding_low + padding_high - dilation * (kernel_size - 1) - 1) // stride + 1
+
+
+def conv_parameters(taps: Size, channels: Size, filters: Size, groups: Size, bias: Size) -> Size:
+    """The learned numbers of a convolution; taps are those of one filter in one channel, bias is 1 or 0 per filter."""
+    return (taps * (channels // groups) + bias) * filters
+
+
+def unread_rows(input_size: Size, room: Size, stride: Size, padding_high: Size) -> Size:
+    """How many real rows lie behind the last window, where room is the excess [unread-rows]."""
+    return minimum(input_size, maximum(0, room % stride - padding_high))

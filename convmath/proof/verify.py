@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from convmath.model import Chapter, Evidence, Link, Report, Theorem
-from convmath.printing import assignment, text
+from convmath.printing import assignment
 from convmath.proof import kernel, store
 from convmath.proof.links import Invalid, links, statement
 from convmath.proof.rules import binders
@@ -82,7 +82,7 @@ def check_theorem(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, 
     for hypothesis in theorem.hypotheses:
         without = Trial(theorem, dropped=hypothesis)
         broken = without.smallest(("false", "undefined"))
-        name = text(hypothesis.formula)
+        name = hypothesis.formula_text
         if theorem.refuted:
             needs[name] = hypothesis.why or "bounds the claim"
         elif broken is not None:

@@ -2,7 +2,7 @@
 
 from convmath import sizes
 from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.terms import And, Iff, between, ceildiv, count, divides, for_all, maximum, minimum, variables
+from convmath.terms import And, Iff, between, ceildiv, count, divides, for_all, maximum, variables
 
 i, o, k, s, p_lo, p_hi, d, t, j, x, e = variables("i o k s p_lo p_hi d t j x e")
 
@@ -103,7 +103,7 @@ UNREAD_ROWS = Theorem(
     words="Of the unread border, the part that is not padding is min(i, max(0, e mod s - padding above)) rows.",
     where=(ROOM, SIZE),
     hypotheses=(STRIDE, Hypothesis(formula=i >= 0)),
-    goal=count(x, And(between(0, x, i), x > LAST)) == minimum(i, maximum(0, e % s - p_hi)),
+    goal=count(x, And(between(0, x, i), x > LAST)) == sizes.unread_rows(i, e, s, p_hi),
     derivation=Derivation(
         start=count(x, And(between(0, x, i), x > LAST)),
         steps=(
@@ -114,7 +114,7 @@ UNREAD_ROWS = Theorem(
             ),
             Step(to=count(x, between(maximum(0, i + p_hi - e % s), x, i)), by="same-members"),
             Step(to=maximum(0, i - maximum(0, i + p_hi - e % s)), by="count-interval"),
-            Step(to=minimum(i, maximum(0, e % s - p_hi)), by="arithmetic", note="i ≥ 0"),
+            Step(to=sizes.unread_rows(i, e, s, p_hi), by="arithmetic", note="i ≥ 0"),
         ),
     ),
     example={"i": 7, "k": 3, "s": 3, "p_lo": 0, "p_hi": 0, "d": 1},

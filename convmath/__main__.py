@@ -1,0 +1,51 @@
+"""The command line: ``convmath COMMAND …``, and ``python -m convmath`` is the same."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+# command -> (module in convmath.commands, what it does); only the module asked for is loaded, so that a question about
+# plain integers answers about as fast as Python starts.
+COMMANDS = {
+    "conv": ("conv", "output size, parameters and explanation of a convolution"),
+    "list": ("theory", "every theorem: tag and title"),
+    "show": ("theory", "one theorem: statement, hypotheses, derivation, status"),
+    "verify": ("theory", "re-derive and re-check every proof, or those of the tags given"),
+    "certify": ("theory", "find missing certificates (needs z3)"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 is success, 1 a failed check, 2 a bad request."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given or given[0] in ("-h", "--help"):
+        print("usage: convmath COMMAND ...\n\ncommands:")
+        for name, (_, help_text) in COMMANDS.items():
+            print(f"  {name:15} {help_text}")
+        print("\nconvmath COMMAND --help says more.")
+        return 0
+    if given[0] == "--version":
+        from convmath import __version__
+
+        print(f"convmath {__version__}")
+        return 0
+    if given[0] not in COMMANDS:
+        print(f"convmath: COMMAND must be one of {', '.join(COMMANDS)}, got {given[0]!r}", file=sys.stderr)
+        return 2
+    module = import_module(f"convmath.commands.{COMMANDS[given[0]][0]}")
+    try:
+        return int(module.run(given[0], given[1:]))
+    except (ValueError, TypeError) as error:
+        print(f"convmath {given[0]}: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stderr.close()
+        return 1
+    except KeyboardInterrupt:
+        print(f"convmath {given[0]}: interrupted", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The commands of ``convmath``; each module has ``run(command, arguments) -> exit status``."""

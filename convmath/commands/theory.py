@@ -1,0 +1,157 @@
+"""``convmath list``, ``show``, ``verify`` and ``certify``: the theorems and their proofs."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import sys
+
+from convmath.commands.parsing import Parser
+from convmath.export import record
+from convmath.model import Report, Theorem
+from convmath.printing import unicode
+from convmath.proof import registry
+from convmath.proof.verify import used, verify
+from convmath.theory import ALL, CHAPTERS
+
+
+def run(command: str, arguments: list[str]) -> int:
+    commands = {"list": list_command, "show": show_command, "verify": verify_command, "certify": certify_command}
+    return commands[command](arguments)
+
+
+def find(tag: str) -> Theorem:
+    """The theorem with this tag, or a ValueError that suggests the nearest ones."""
+    tags = [theorem.tag for theorem in ALL]
+    if tag in tags:
+        return ALL[tags.index(tag)]
+    near = difflib.get_close_matches(tag, tags, n=3)
+    hint = f"perhaps {' or '.join(near)}" if near else "`convmath list` prints them"
+    raise ValueError(f"TAG must be a theorem's tag, got {tag!r}; {hint}")
+
+
+def list_command(arguments: list[str]) -> int:
+    parser = Parser("list", "Every theorem, in reading order.")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args(arguments)
+    if args.json:
+        rows = [{"tag": t.tag, "version": t.version, "title": t.title, "chapter": c.name} for c in CHAPTERS for t in c.theorems]
+        print(json.dumps(rows, indent=2, ensure_ascii=False))
+        return 0
+    width = max(len(theorem.tag) for theorem in ALL)
+    for chapter in CHAPTERS:
+        print(chapter.title)
+        for theorem in chapter.theorems:
+            print(f"  {theorem.tag:{width}}  {theorem.title}")
+    return 0
+
+
+def show_command(arguments: list[str]) -> int:
+    parser = Parser("show", "One theorem with its derivation; its status is computed now.")
+    parser.add_argument("tag", metavar="TAG")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args(arguments)
+    theorem = find(args.tag)
+    # What it uses is checked too: a theorem never stands on a failed one.
+    report = verify(CHAPTERS, [theorem.tag, *ancestors(theorem)])[-1]
+    if args.json:
+        print(json.dumps(record(theorem, report), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(shown(theorem, report)))
+    return 1 if report.status == "failed" else 0
+
+
+def ancestors(theorem: Theorem) -> list[str]:
+    """Every tag the theorem builds on, directly or through others."""
+    by_tag = {t.tag: t for t in ALL}
+    found: list[str] = []
+    waiting = list(used(theorem))
+    while waiting:
+        tag = waiting.pop()
+        if tag not in found:
+            found.append(tag)
+            waiting += used(by_tag[tag])
+    return found
+
+
+def shown(theorem: Theorem, report: Report) -> list[str]:
+    """The theorem as lines for a terminal."""
+    lines = [f"{theorem.title}   [{theorem.tag}, version {theorem.version}]", "", theorem.words, ""]
+    claim = "claim " if theorem.refuted else ""
+    lines.append(f"{claim}  {unicode(theorem.goal)}")
+    lines += [f"where   {unicode(short)} = {unicode(long)}" for short, long in theorem.where]
+    for hypothesis in theorem.hypotheses:
+        name = unicode(hypothesis.formula)
+        lines.append(f"if      {name}    without it: {report.needs.get(hypothesis.formula_text, '-')}")
+    if theorem.derivation:
+        lines += ["", f"        {unicode(theorem.derivation.start)}"]
+        for step in theorem.derivation.steps:
+            sign = unicode_relation(step.to)
+            reason = ", ".join([step.by, *(cite.tag for cite in step.cites)])
+            lines.append(f"  {sign:5} {unicode(step.to)}    [{reason}]")
+    lines += ["", f"status  {report.status}"]
+    if report.counterexample:
+        lines.append(f"fails   {', '.join(f'{k}={v}' for k, v in report.counterexample.items())} (the smallest)")
+        if theorem.right_when is not None:
+            lines.append(f"right   exactly when {unicode(theorem.right_when)}")
+    lines += [f"        {e.kind}: {e.count} {e.note}" for e in report.evidence]
+    lines += [f"wrong   {problem}" for problem in report.problems]
+    if used(theorem):
+        lines.append(f"uses    {', '.join(used(theorem))}")
+    return lines
+
+
+def unicode_relation(to: object) -> str:
+    from convmath.terms import Formula
+
+    return "⇔" if isinstance(to, Formula) else "="
+
+
+def verify_command(arguments: list[str]) -> int:
+    parser = Parser("verify", "Re-derive and re-check every proof, or those of the tags given and what they use.")
+    parser.add_argument("tags", nargs="*", metavar="TAG")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args(arguments)
+    wrong = registry.problems(CHAPTERS, registry.read_ledger(registry.ledger_file()))
+    tags = [tag for name in args.tags for tag in [name, *ancestors(find(name))]]
+    terminal = sys.stderr.isatty()
+    total = len(set(tags)) or len(ALL)
+    done = 0
+
+    def progress(tag: str) -> None:
+        nonlocal done
+        done += 1
+        if terminal:
+            print(f"\r\033[K[{'#' * (20 * done // total):20}] {done}/{total} {tag}", end="", file=sys.stderr, flush=True)
+
+    reports = verify(CHAPTERS, tags, progress)
+    if terminal:
+        print("\r\033[K", end="", file=sys.stderr)
+    wrong += [problem for report in reports for problem in report.problems]
+    if args.json:
+        by_tag = {theorem.tag: theorem for theorem in ALL}
+        print(json.dumps({"problems": wrong, "theorems": [record(by_tag[r.tag], r) for r in reports]}, indent=2, ensure_ascii=False))
+        return 1 if wrong else 0
+    counts = {status: sum(report.status == status for report in reports) for status in ("proved", "refuted", "failed")}
+    cases = sum(e.count for report in reports for e in report.evidence if e.kind == "certificate")
+    print(
+        f"{len(reports)} theorems: {counts['proved']} proved for all integers, {counts['refuted']} refuted, "
+        f"{counts['failed']} failed; {cases} cases closed by certificates"
+    )
+    for problem in wrong:
+        print(f"FAILED {problem}", file=sys.stderr)
+    return 1 if wrong or not reports else 0
+
+
+def certify_command(arguments: list[str]) -> int:
+    Parser("certify", "Find the certificates that are missing or refused; valid ones stay as they are.").parse_args(arguments)
+    try:
+        import z3  # noqa: F401
+    except ImportError:
+        print("convmath certify: needs z3; install convmath[prove]", file=sys.stderr)
+        return 2
+    from convmath.proof.certify import certify
+
+    missing = certify(CHAPTERS)
+    print(f"{missing} certificates missing" if missing else "every certificate is there")
+    return 1 if missing else 0

@@ -1,0 +1,112 @@
+"""The theory as files for machines: theorems.json, certificates.json and the stand-alone checker beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any
+
+from convmath import __version__
+from convmath.model import Chapter, Report, Theorem
+from convmath.printing import latex, python, text, to_sympy, unicode
+from convmath.proof import kernel, store
+from convmath.proof.links import links
+from convmath.proof.registry import digest
+from convmath.proof.rules import binders
+from convmath.proof.verify import used
+from convmath.symbols import NOTATIONS
+from convmath.terms import Formula, Term
+
+
+def forms(shown: Term | Formula) -> dict[str, Any]:
+    """One formula in every form a reader takes away; null where a language cannot say it."""
+    closed = not binders(shown.node)
+    return {
+        "tex": {notation: latex(shown, notation) for notation in NOTATIONS},
+        "text": unicode(shown),
+        "plain": text(shown),
+        "python": python(shown) if closed else None,
+        "sympy": sympy_source(shown) if closed else None,
+    }
+
+
+def sympy_source(shown: Term | Formula) -> str:
+    """sympy's own text for the formula."""
+    import sympy
+
+    return str(sympy.sstr(to_sympy(shown)))
+
+
+def record(theorem: Theorem, report: Report) -> dict[str, Any]:
+    """One theorem of theorems.json."""
+    return {
+        "tag": theorem.tag,
+        "version": theorem.version,
+        "title": theorem.title,
+        "words": theorem.words,
+        "statement": forms(theorem.goal),
+        "where": [{"name": short.node, **forms(long)} for short, long in theorem.where],
+        "hypotheses": [{**forms(h.formula), "needed": report.needs.get(h.formula_text)} for h in theorem.hypotheses],
+        "status": report.status,
+        "problems": list(report.problems),
+        "evidence": [asdict(evidence) for evidence in report.evidence],
+        "counterexample": report.counterexample,
+        "right_when": forms(theorem.right_when) if theorem.right_when is not None else None,
+        "derivation": steps(theorem),
+        "example": theorem.example,
+        "uses": list(used(theorem)),
+        "sha256": digest(theorem),
+        "page": f"t/{theorem.tag}.html",
+    }
+
+
+def steps(theorem: Theorem) -> list[dict[str, Any]]:
+    """The derivation, link by link."""
+    if theorem.derivation is None:
+        return []
+    first = {"to": forms(theorem.derivation.start), "by": "start", "note": "", "cites": []}
+    rest = [
+        {"to": forms(s.to), "by": s.by, "note": s.note, "cites": [cite.tag for cite in s.cites]}
+        for s in theorem.derivation.steps
+    ]
+    return [first, *rest]
+
+
+def theorems_json(chapters: Iterable[Chapter], reports: Iterable[Report]) -> str:
+    """The whole theory as one document."""
+    by_tag = {report.tag: report for report in reports}
+    listed = [theorem for chapter in chapters for theorem in chapter.theorems]
+    records = [record(theorem, by_tag[theorem.tag]) for theorem in listed]
+    for entry in records:
+        entry["used_by"] = [theorem.tag for theorem in listed if entry["tag"] in used(theorem)]
+    return json.dumps({"convmath": __version__, "theorems": records}, indent=1, ensure_ascii=False) + "\n"
+
+
+def certificates_json(chapters: Iterable[Chapter]) -> str:
+    """Every link with its certificate, in an order in which each cites only earlier ones."""
+    exported = []
+    for chapter in chapters:
+        proofs = store.load(chapter.name)
+        for theorem in chapter.theorems:
+            for link in links(theorem):
+                statement = kernel.lists([link.hypotheses, link.goal])
+                cites = [[tag, kernel.lists_of(values)] for tag, values in link.cites]
+                exported.append(
+                    {
+                        "link": link.name,
+                        "hypotheses": statement[0],
+                        "goal": statement[1],
+                        "cites": cites,
+                        "sha256": kernel.digest([statement, cites]),
+                        "proof": proofs[link.name],
+                    }
+                )
+    lines = ",\n".join(json.dumps(link, separators=(",", ":")) for link in exported)
+    return f'{{"format":{kernel.FORMAT},"count":{len(exported)},"links":[\n{lines}\n]}}\n'
+
+
+def checker() -> str:
+    """The program published beside the certificates: the kernel itself."""
+    return (files("convmath") / "proof" / "kernel.py").read_text(encoding="utf-8")
