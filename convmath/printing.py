@@ -152,7 +152,12 @@ class Latex(Text):
     """LaTeX in one of the three notations of `convmath.symbols`."""
 
     relations = {"<=": r"\le", "<": "<", ">=": r"\ge", ">": ">", "==": "=", "!=": r"\ne"}
-    logic = {"and": r" \;\text{and}\; ", "or": r" \;\text{or}\; ", "=>": r" \;\Rightarrow\; ", "<=>": r" \;\Longleftrightarrow\; "}
+    logic = {
+        "and": r" \;\text{and}\; ",
+        "or": r" \;\text{or}\; ",
+        "=>": r" \;\Rightarrow\; ",
+        "<=>": r" \;\Longleftrightarrow\; ",
+    }
 
     def __init__(self, notation: str = "guide"):
         self.notation = notation

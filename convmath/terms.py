@@ -13,7 +13,8 @@ not sympy; `convmath.printing.to_sympy` translates.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 Node = Any  # an int, a name, or a tuple (operator, argument, ...)
 

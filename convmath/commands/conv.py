@@ -10,11 +10,15 @@ from convmath.layers import Axis, ConvLayer, conv_layer
 
 
 def run(command: str, arguments: list[str]) -> int:
-    parser = Parser(command, "The output size of a convolution, and its parameters when the depth and --filters are given.")
+    parser = Parser(
+        command, "The output size of a convolution, and its parameters when the depth and --filters are given."
+    )
     parser.add_argument("input", metavar="INPUT", help="7 is one axis, 7x7 two, 32x32x3 two axes and a depth")
     parser.add_argument("--kernel", required=True, metavar="K", help="kernel size: 3, or 3x5 per axis")
     parser.add_argument("--stride", default="1", metavar="S", help="default 1")
-    parser.add_argument("--padding", default="0", metavar="P", help="1 on both sides, 1:2 low and high, --padding=-1 a crop")
+    parser.add_argument(
+        "--padding", default="0", metavar="P", help="1 on both sides, 1:2 low and high, --padding=-1 a crop"
+    )
     parser.add_argument("--dilation", default="1", metavar="D", help="default 1, which is none")
     parser.add_argument("--channels", metavar="C", help="depth of the input; then every number of INPUT is an axis")
     parser.add_argument("--filters", metavar="N", help="number of filters, the depth of the output")
@@ -77,7 +81,9 @@ def explain(layer: ConvLayer, *, bias: bool) -> None:
         print(f"  axis {number}: {unicode(filled)} = {axis.output_size}")
         border, rows = unread(axis)
         if border:
-            print(f"    the stride does not fit: {border} behind the last window unread, {rows} of them not padding   [conv-fits]")
+            print(
+                f"    the stride does not fit: {border} behind the last window unread, {rows} of them not padding   [conv-fits]"
+            )
     if layer.parameters is not None:
         taps = [str(axis.kernel_size) for axis in layer.axes]
         assert layer.channels is not None

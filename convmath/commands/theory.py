@@ -35,7 +35,11 @@ def list_command(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(arguments)
     if args.json:
-        rows = [{"tag": t.tag, "version": t.version, "title": t.title, "chapter": c.name} for c in CHAPTERS for t in c.theorems]
+        rows = [
+            {"tag": t.tag, "version": t.version, "title": t.title, "chapter": c.name}
+            for c in CHAPTERS
+            for t in c.theorems
+        ]
         print(json.dumps(rows, indent=2, ensure_ascii=False))
         return 0
     width = max(len(theorem.tag) for theorem in ALL)
@@ -122,7 +126,9 @@ def verify_command(arguments: list[str]) -> int:
         nonlocal done
         done += 1
         if terminal:
-            print(f"\r\033[K[{'#' * (20 * done // total):20}] {done}/{total} {tag}", end="", file=sys.stderr, flush=True)
+            print(
+                f"\r\033[K[{'#' * (20 * done // total):20}] {done}/{total} {tag}", end="", file=sys.stderr, flush=True
+            )
 
     reports = verify(CHAPTERS, tags, progress)
     if terminal:
@@ -130,7 +136,13 @@ def verify_command(arguments: list[str]) -> int:
     wrong += [problem for report in reports for problem in report.problems]
     if args.json:
         by_tag = {theorem.tag: theorem for theorem in ALL}
-        print(json.dumps({"problems": wrong, "theorems": [record(by_tag[r.tag], r) for r in reports]}, indent=2, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"problems": wrong, "theorems": [record(by_tag[r.tag], r) for r in reports]},
+                indent=2,
+                ensure_ascii=False,
+            )
+        )
         return 1 if wrong else 0
     counts = {status: sum(report.status == status for report in reports) for status in ("proved", "refuted", "failed")}
     cases = sum(e.count for report in reports for e in report.evidence if e.kind == "certificate")
@@ -144,7 +156,9 @@ def verify_command(arguments: list[str]) -> int:
 
 
 def certify_command(arguments: list[str]) -> int:
-    Parser("certify", "Find the certificates that are missing or refused; valid ones stay as they are.").parse_args(arguments)
+    Parser("certify", "Find the certificates that are missing or refused; valid ones stay as they are.").parse_args(
+        arguments
+    )
     try:
         import z3  # noqa: F401
     except ImportError:

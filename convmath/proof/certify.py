@@ -33,7 +33,9 @@ def certify(chapters: Iterable[Chapter], say: Callable[[str], None] = print) -> 
                 proof = search.find(link, list(instances(link, earlier)))
                 if proof is None:
                     missing += 1
-                    say(f"{link.name}: {reason}{detail}; no certificate found: the statement may be false or need a hint")
+                    say(
+                        f"{link.name}: {reason}{detail}; no certificate found: the statement may be false or need a hint"
+                    )
                     continue
                 check_link(link, proof, earlier)
                 new[link.name] = proof

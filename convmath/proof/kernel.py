@@ -23,13 +23,14 @@ import hashlib
 import json
 import re
 import sys
+from collections.abc import Iterator
 from fractions import Fraction
 from math import gcd
-from typing import Any, Iterator
+from typing import Any
 
 Node = Any  # an int, a variable's name, or a list/tuple [operator, argument, ...]
-Polynomial = dict  # {sorted tuple of variable names: coefficient}; no zero coefficients
-Case = tuple  # (facts: polynomials >= 0, equalities: polynomials = 0)
+Polynomial = dict[tuple[str, ...], Any]  # {sorted variable names: integer or Fraction}; no zero coefficients
+Case = tuple[list[Polynomial], list[Polynomial]]  # facts (polynomials >= 0) and equalities (polynomials = 0)
 
 FORMAT = 1
 RELATIONS = {"<=", "<", ">=", ">", "==", "!="}
@@ -187,7 +188,9 @@ class Reader:
         while solution := next(filter(None, map(solvable, self.equalities)), None):
             name, value = solution
             self.solved = {known: replace(p, name, value) for known, p in self.solved.items()} | {name: value}
-            self.floors = [(replace(n, name, value), replace(d, name, value), replace(q, name, value)) for n, d, q in self.floors]
+            self.floors = [
+                (replace(n, name, value), replace(d, name, value), replace(q, name, value)) for n, d, q in self.floors
+            ]
             self.facts = [replace(p, name, value) for p in self.facts]
             self.equalities = [p for p in (replace(p, name, value) for p in self.equalities) if p]
 
@@ -340,7 +343,9 @@ def refute(case: Case, tree: Node, where: str) -> None:
 
 def show(p: Polynomial) -> str:
     """A polynomial as text, for messages."""
-    parts = [f"{'+' if c > 0 else '-'} {'*'.join([str(abs(c))] * (abs(c) != 1 or not m) + list(m))}" for m, c in p.items()]
+    parts = [
+        f"{'+' if c > 0 else '-'} {'*'.join([str(abs(c))] * (abs(c) != 1 or not m) + list(m))}" for m, c in p.items()
+    ]
     return " ".join(parts).removeprefix("+ ") or "0"
 
 
@@ -361,7 +366,7 @@ def instance(statement: Node, values: dict[str, Node]) -> Node:
     return ["=>", ["and", *map(at, hypotheses)], at(goal)]
 
 
-def check(hypotheses: list[Node], goal: Node, proof: Node, cited: tuple = ()) -> int:
+def check(hypotheses: list[Node], goal: Node, proof: Node, cited: tuple[Node, ...] = ()) -> int:
     """Raise Refused unless proof shows that the hypotheses imply the goal; return how many cases it closed.
 
     proof is {"divisors": [[tree, ...], ...], "cases": [tree, ...]}.  cited are instances of theorems proved
@@ -422,7 +427,7 @@ def check_file(document: Node) -> int:
                 if tag not in proved:
                     raise Refused(f"cites {tag}, which is not proved before it")
                 cited.append(instance(proved[tag], values))
-            closed += check(*statement, link["proof"], tuple(cited))
+            closed += check(statement[0], statement[1], link["proof"], tuple(cited))
         except (Refused, KeyError, TypeError, ValueError) as error:
             raise Refused(f"{name}: {error}") from error
         if name in proved:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convmath.model import Cite, Link, Theorem
 from convmath.proof import rules
-from convmath.terms import Node, names, node
+from convmath.terms import Node, Term, names, node
 
 
 class Invalid(Exception):
@@ -64,7 +64,7 @@ def links(theorem: Theorem) -> list[Link]:
 
 
 def _link(
-    theorem: Theorem, part: str, extra: tuple[Node, ...], goal: Node, cites: tuple[Cite, ...], hints: tuple
+    theorem: Theorem, part: str, extra: tuple[Node, ...], goal: Node, cites: tuple[Cite, ...], hints: tuple[Term, ...]
 ) -> Link:
     hypotheses, _ = statement(theorem)
     return Link(

@@ -126,5 +126,7 @@ def against_ledger(theorems: list[Theorem], ledger: tuple[Entry, ...]) -> list[s
                 "give it the next version"
             )
         elif known.version != theorem.version:
-            found.append(f"{theorem.tag}: is version {theorem.version}, the ledger has {known.version}; add: {line(theorem)}")
+            found.append(
+                f"{theorem.tag}: is version {theorem.version}, the ledger has {known.version}; add: {line(theorem)}"
+            )
     return found

@@ -102,7 +102,20 @@ def relation(left: Node, right: Node) -> str:
 
 
 def is_formula(tree: Node) -> bool:
-    return isinstance(tree, tuple) and tree[0] in ("<=", "<", ">=", ">", "==", "!=", "and", "or", "not", "=>", "<=>", "all")
+    return isinstance(tree, tuple) and tree[0] in (
+        "<=",
+        "<",
+        ">=",
+        ">",
+        "==",
+        "!=",
+        "and",
+        "or",
+        "not",
+        "=>",
+        "<=>",
+        "all",
+    )
 
 
 def counted(tree: Node) -> tuple[str, Node]:

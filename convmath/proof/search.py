@@ -22,7 +22,7 @@ def find(link: Link, cited: list[Node]) -> Node | None:
     hypotheses, goal = kernel.lists(link.hypotheses), kernel.lists(link.goal)
     known = [*hypotheses, *kernel.lists(cited)]
     plain = [h for h in hypotheses if not kernel.divides(h)]
-    proof: dict[str, list] = {"divisors": [], "cases": []}
+    proof: dict[str, list[Any]] = {"divisors": [], "cases": []}
     for divisor in kernel.divisors(["", *known, goal]):
         trees = [refutation(case, ()) for case in kernel.cases(plain, [">=", divisor, 1])]
         if None in trees:
@@ -105,7 +105,10 @@ def unsatisfiable_core(case: Case) -> tuple[list[int], list[int]] | None:
 def _real(p: Polynomial) -> Any:
     import z3
 
-    return z3.Sum([z3.RealVal(c) * z3.Product([z3.Real(v) for v in m] or [z3.RealVal(1)]) for m, c in p.items()] or [z3.RealVal(0)])
+    return z3.Sum(
+        [z3.RealVal(c) * z3.Product([z3.Real(v) for v in m] or [z3.RealVal(1)]) for m, c in p.items()]
+        or [z3.RealVal(0)]
+    )
 
 
 def combination(case: Case, core: tuple[list[int], list[int]], degree: int) -> Node | None:
@@ -128,7 +131,7 @@ def combination(case: Case, core: tuple[list[int], list[int]], degree: int) -> N
         return None
     weights = [z3.Real(f"c{n}") for n in range(len(products))]
     frees = [z3.Real(f"m{n}") for n in range(len(multiples))]
-    columns: dict[tuple[str, ...], list] = {(): []}
+    columns: dict[tuple[str, ...], list[Any]] = {(): []}
     for weight, (_, p) in zip(weights, products):
         for m, c in p.items():
             columns.setdefault(m, []).append(weight * z3.RealVal(c))
@@ -149,7 +152,7 @@ def combination(case: Case, core: tuple[list[int], list[int]], degree: int) -> N
         return Fraction(number.numerator_as_long(), number.denominator_as_long())
 
     terms = [[_plain(value(w)), list(indices)] for w, (indices, _) in zip(weights, products) if value(w)]
-    multipliers: dict[int, list] = {}
+    multipliers: dict[int, list[Any]] = {}
     for free, (index, m, _) in zip(frees, multiples):
         if value(free):
             multipliers.setdefault(index, []).append([_plain(value(free)), list(m)])

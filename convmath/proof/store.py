@@ -23,7 +23,9 @@ def load(chapter: str) -> dict[str, Node]:
 
 def save(chapter: str, proofs: dict[str, Node]) -> None:
     """Replace the chapter's file in one step."""
-    lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(proof, separators=(',', ':'))}" for name, proof in proofs.items())
+    lines = ",\n".join(
+        f"{json.dumps(name)}: {json.dumps(proof, separators=(',', ':'))}" for name, proof in proofs.items()
+    )
     write_atomically(Path(str(FOLDER / f"{chapter}.json")), f"{{\n{lines}\n}}\n")
 
 

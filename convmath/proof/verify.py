@@ -62,7 +62,11 @@ def check_theorem(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, 
     evidence = [Evidence(kind="certificate", count=closed, note="cases closed")] if closed else []
     trial = Trial(theorem)
     if tuple(theorem.example) != tuple(dict.fromkeys(theorem.example)) or trial_names(theorem) != set(theorem.example):
-        return Report(tag=theorem.tag, status="failed", problems=(f"{theorem.tag}: the example must give each free variable once",))
+        return Report(
+            tag=theorem.tag,
+            status="failed",
+            problems=(f"{theorem.tag}: the example must give each free variable once",),
+        )
     if (verdict := trial.verdict(tuple(theorem.example.values()))) != "true" and not theorem.refuted:
         problems.append(f"{theorem.tag}: at the example {assignment(theorem.example)} the statement is {verdict}")
     # A proved statement is tried on a few thousand cases; where something is wrong the search goes deeper.
@@ -92,7 +96,9 @@ def check_theorem(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, 
         else:
             problems.append(f"{theorem.tag}: nothing breaks without the hypothesis {name}; drop it or say why it stays")
     if theorem.hypotheses:
-        evidence.append(Evidence(kind="hypotheses", count=len(needs), note="hypotheses shown to be needed, or said why kept"))
+        evidence.append(
+            Evidence(kind="hypotheses", count=len(needs), note="hypotheses shown to be needed, or said why kept")
+        )
     return Report(
         tag=theorem.tag,
         status="failed" if problems else "refuted" if theorem.refuted else "proved",
@@ -128,7 +134,7 @@ def verify(
 
     A theorem that uses a failed one fails with it.
     """
-    wanted, failed = set(tags), set()
+    wanted, failed = set(tags), set[str]()
     earlier: dict[str, Node] = {}
     reports = []
     for chapter in chapters:

@@ -28,7 +28,9 @@ WINDOW_COUNT = Theorem(
             Step(to=s * t <= e, by="arithmetic", note="everything but s·t to the right"),
             Step(to=t <= e // s, by="cite", cites=(Cite(tag="floor-below", values={"y": t, "x": e, "b": s}),)),
             Step(to=t < e // s + 1, by="arithmetic", note="integers"),
-            Step(to=t < maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)), by="arithmetic", note="t ≥ 0, and e written out"),
+            Step(
+                to=t < maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)), by="arithmetic", note="t ≥ 0, and e written out"
+            ),
         ),
     ),
     example={"i": 7, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "d": 1, "t": 2},
