@@ -15,7 +15,7 @@ from convmath.terms import node as plain
 from convmath.terms import python as _python
 
 # How tightly each operator binds; a child that binds less tightly gets brackets.
-BINDS = {"<=>": 0, "=>": 1, "or": 2, "and": 3, "not": 4, "+": 6, "neg": 6, "*": 7, "//": 7, "%": 7}
+BINDS = {"<=>": 0, "=>": 1, "or": 2, "and": 3, "not": 4, "+": 6, "neg": 6, "*": 7, "//": 7, "%": 7, "/": 7}
 BINDS |= dict.fromkeys(("<=", "<", ">=", ">", "==", "!=", "all"), 5)
 ATOM = 9
 
@@ -90,7 +90,7 @@ class Text:
             return self.logic[operator].join(self.inside(part, BINDS[operator] + 1) for part in parts)
         special = {"+": self.sum, "*": self.product, "//": self.floor, "ceil": self.ceil, "%": self.mod}
         special |= {"max": self.extreme, "min": self.extreme, "if": self.cases, "not": self.negation}
-        special |= {"neg": self.negative, "count": self.count, "all": self.every}
+        special |= {"/": self.fraction, "neg": self.negative, "count": self.count, "all": self.every}
         return special[operator](tree)
 
     def inside(self, tree: Node, level: int) -> str:
@@ -125,6 +125,9 @@ class Text:
 
     def ceil(self, tree: Node) -> str:
         return f"ceildiv({self(tree[1])}, {self(tree[2])})"
+
+    def fraction(self, tree: Node) -> str:
+        return f"{tree[1]}/{tree[2]}"
 
     def mod(self, tree: Node) -> str:
         return f"{self.inside(tree[1], BINDS['%'])} % {self.inside(tree[2], BINDS['%'] + 1)}"
@@ -193,6 +196,9 @@ class Latex(Text):
 
     def ceil(self, tree: Node) -> str:
         return rf"\left\lceil \frac{{{self(tree[1])}}}{{{self(tree[2])}}} \right\rceil"
+
+    def fraction(self, tree: Node) -> str:
+        return rf"\tfrac{{{tree[1]}}}{{{tree[2]}}}"
 
     def mod(self, tree: Node) -> str:
         return rf"{self.inside(tree[1], BINDS['%'])} \bmod {self.inside(tree[2], BINDS['%'] + 1)}"

@@ -179,7 +179,8 @@ class Reader:
         q = {(f"q{len(self.floors) + 1}",): 1}
         self.floors.append((n, d, q))
         rest = add(n, multiply(d, q), -1)
-        self.facts += [rest, add(add(d, rest, -1), constant(1), -1)]
+        # d >= 1 is proved by itself, from the hypotheses alone; without that proof `check` refuses.
+        self.facts += [rest, add(add(d, rest, -1), constant(1), -1), add(d, constant(1), -1)]
         return q
 
     def equal(self, equality: Polynomial) -> None:

@@ -40,8 +40,9 @@ def refutation(case: Case, hints: tuple[TermNode, ...], depth: int = 0) -> Node 
     """A certificate for one case: a sum where there is one, otherwise the first split that leads to two."""
     core = unsatisfiable_core(case)
     if core is not None:
-        for degree in (1, 2, 3):
-            tree = combination(case, core, degree)
+        everything = list(range(len(case[0]))), list(range(len(case[1])))
+        for degree, chosen in ((1, core), (1, everything), (2, core), (2, everything), (3, core)):
+            tree = combination(case, chosen, degree)
             if tree is not None:
                 return tree
     if depth >= DEEPEST_SPLIT:
@@ -129,33 +130,49 @@ def combination(case: Case, core: tuple[list[int], list[int]], degree: int) -> N
     multiples = [(index, m, kernel.multiply(equalities[index], {m: 1})) for index in equal for m in monomials]
     if len(products) + len(multiples) > MOST_PRODUCTS:
         return None
+    columns: dict[tuple[str, ...], list[Any]] = {(): []}
     weights = [z3.Real(f"c{n}") for n in range(len(products))]
     frees = [z3.Real(f"m{n}") for n in range(len(multiples))]
-    columns: dict[tuple[str, ...], list[Any]] = {(): []}
-    for weight, (_, p) in zip(weights, products):
+    for variable, (*_, p) in zip(weights + frees, [*products, *multiples]):
         for m, c in p.items():
-            columns.setdefault(m, []).append(weight * z3.RealVal(c))
-    for free, (_, _, p) in zip(frees, multiples):
-        for m, c in p.items():
-            columns.setdefault(m, []).append(free * z3.RealVal(c))
+            columns.setdefault(m, []).append(variable * z3.RealVal(c))
     solver = z3.SolverFor("QF_LRA")
     solver.set("rlimit", RLIMIT)
     solver.add([weight >= 0 for weight in weights])
     for m, column in columns.items():
         solver.add(z3.Sum(column or [z3.RealVal(0)]) == (0 if m else -1))
-    if solver.check() != z3.sat:
+
+    def solve() -> dict[str, Fraction] | None:
+        if solver.check() != z3.sat:
+            return None
+        model = solver.model()
+        values = {}
+        for variable in weights + frees:
+            number = model.eval(variable, model_completion=True)
+            values[str(variable)] = Fraction(number.numerator_as_long(), number.denominator_as_long())
+        return {name: value for name, value in values.items() if value}
+
+    found = solve()
+    if found is None:
         return None
-    model = solver.model()
-
-    def value(variable: Any) -> Fraction:
-        number = model.eval(variable, model_completion=True)
-        return Fraction(number.numerator_as_long(), number.denominator_as_long())
-
-    terms = [[_plain(value(w)), list(indices)] for w, (indices, _) in zip(weights, products) if value(w)]
+    # Fewer products read better: leave out one after the other, the long ones first, while a solution remains.
+    for n in reversed(range(len(products))):
+        if f"c{n}" not in found:
+            solver.add(weights[n] == 0)
+    for n in reversed(range(len(products))):
+        if f"c{n}" in found:
+            solver.push()
+            solver.add(weights[n] == 0)
+            fewer = solve()
+            if fewer is None:
+                solver.pop()
+            else:
+                found = fewer
+    terms = [[_plain(found[f"c{n}"]), list(indices)] for n, (indices, _) in enumerate(products) if f"c{n}" in found]
     multipliers: dict[int, list[Any]] = {}
-    for free, (index, m, _) in zip(frees, multiples):
-        if value(free):
-            multipliers.setdefault(index, []).append([_plain(value(free)), list(m)])
+    for n, (index, m, _) in enumerate(multiples):
+        if f"m{n}" in found:
+            multipliers.setdefault(index, []).append([_plain(found[f"m{n}"]), list(m)])
     return ["sum", terms, [[index, poly] for index, poly in multipliers.items()]]
 
 
