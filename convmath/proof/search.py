@@ -78,7 +78,7 @@ def candidates(case: Case, hints: tuple[TermNode, ...]) -> Iterator[TermNode]:
         yield name
         yield ("+", name, -1)
         yield ("neg", name)
-    for a in floors:
+    for a in floors + others:
         for b in floors + others:
             if a != b:
                 yield ("+", a, ("neg", b))

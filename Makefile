@@ -1,0 +1,36 @@
+# Two commands: `make site` verifies the mathematics and builds the site, `make test` runs every check.
+# VENV= and OUT= put the environment and the site elsewhere; PYTHON= chooses the interpreter.
+VENV ?= .venv
+OUT ?= _build/html
+PYTHON ?= python3
+BIN := $(VENV)/bin
+DOCTREES := $(OUT)/../doctrees
+
+.PHONY: site test serve certify lock
+
+site: $(VENV)/ready
+	"$(BIN)/convmath" verify
+	"$(BIN)/sphinx-build" -n -W --keep-going -q -j auto -b html -c . -d "$(DOCTREES)" docs "$(OUT)"
+
+test: site
+	"$(BIN)/ruff" check .
+	"$(BIN)/ruff" format --check .
+	"$(BIN)/mypy"
+	CONVMATH_SITE="$(OUT)" "$(BIN)/pytest"
+
+serve: site
+	"$(BIN)/python" -m http.server --bind 127.0.0.1 --directory "$(OUT)"
+
+certify: $(VENV)/ready
+	"$(BIN)/convmath" certify
+
+# The lock names versions and hashes, for every supported Python; renewing it needs uv on the path.
+lock:
+	uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url --all-extras --output-file requirements.lock pyproject.toml
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	@"$(PYTHON)" -c "import sys; sys.version_info >= (3, 11) or sys.exit('convmath needs Python 3.11 or newer, this is ' + sys.version.split()[0])"
+	"$(PYTHON)" -m venv "$(VENV)"
+	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch "$@"

@@ -1,0 +1,219 @@
+"""The Sphinx domain of theorems: ``{theorem} TAG`` shows one, ``{thm}`TAG` `` links to its page.
+
+Everything is verified once, before the first page is read; a problem stops the build with lines that name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+from sphinx.project import Project
+from sphinx.roles import XRefRole
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_refnode
+
+from convmath import export
+from convmath.model import Report, Theorem
+from convmath.proof import registry
+from convmath.proof.verify import verify
+from convmath.sphinxext import show
+from convmath.theory import ALL, CHAPTERS
+
+BY_TAG = {theorem.tag: theorem for theorem in ALL}
+
+
+class TheoremDirective(SphinxDirective):
+    """``{theorem} TAG``: the statement with its hypotheses and its computed status."""
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {"derivation": directives.flag}
+
+    def run(self) -> list[nodes.Node]:
+        theorem = self.theorem()
+        domain(self.env).note_shown(theorem.tag, self.env.docname)
+        return [show.box(theorem, self.report(theorem), derivation="derivation" in self.options)]
+
+    def theorem(self) -> Theorem:
+        if self.arguments[0] not in BY_TAG:
+            raise self.error(f"there is no theorem {self.arguments[0]!r}; `convmath list` prints the tags")
+        return BY_TAG[self.arguments[0]]
+
+    def report(self, theorem: Theorem) -> Report:
+        report: Report = self.env.app.convmath_reports[theorem.tag]  # type: ignore[attr-defined]
+        return report
+
+
+class TheoremPageDirective(TheoremDirective):
+    """``{theorem-page} TAG``: everything known about a theorem; the body of its permanent page."""
+
+    option_spec: ClassVar[dict[str, Any]] = {}
+
+    def run(self) -> list[nodes.Node]:
+        theorem = self.theorem()
+        domain(self.env).note_page(theorem.tag, self.env.docname)
+        return show.page(theorem, self.report(theorem), domain(self.env).used_by(theorem.tag))
+
+
+class ConvmathDomain(Domain):
+    """Theorems: one object a tag, at its permanent page."""
+
+    name = "convmath"
+    label = "Convolution arithmetic"
+    object_types: ClassVar[dict[str, ObjType]] = {"theorem": ObjType("theorem", "thm")}
+    directives: ClassVar[dict[str, Any]] = {"theorem": TheoremDirective, "theorem-page": TheoremPageDirective}
+    roles: ClassVar[dict[str, Any]] = {"thm": XRefRole()}
+    # pages: tag -> document of its page; shown: tag -> documents that show it; seen: tag -> what was shown
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "seen": {}}
+    data_version = 1
+
+    def note_page(self, tag: str, docname: str) -> None:
+        self.data["pages"][tag] = docname
+
+    def note_shown(self, tag: str, docname: str) -> None:
+        self.data["shown"].setdefault(tag, set()).add(docname)
+
+    def used_by(self, tag: str) -> list[str]:
+        return [theorem.tag for theorem in ALL if tag in export.used(theorem)]
+
+    def clear_doc(self, docname: str) -> None:
+        self.data["pages"] = {tag: page for tag, page in self.data["pages"].items() if page != docname}
+        for documents in self.data["shown"].values():
+            documents.discard(docname)
+
+    def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
+        read = set(docnames)
+        for tag, page in otherdata["pages"].items():
+            if page in read:
+                self.data["pages"][tag] = page
+        for tag, documents in otherdata["shown"].items():
+            self.data["shown"].setdefault(tag, set()).update(documents & read)
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        if target not in self.data["pages"]:
+            return None  # Sphinx reports the broken reference
+        title = BY_TAG[target].title
+        reference = make_refnode(builder, fromdocname, self.data["pages"][target], target, [contnode], title)
+        reference["classes"].append("thm")
+        return reference
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        found = self.resolve_xref(env, fromdocname, builder, "thm", target, node, contnode)
+        return [("convmath:thm", found)] if found is not None else []
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        for tag, page in self.data["pages"].items():
+            yield tag, BY_TAG[tag].title, "theorem", page, tag, 1
+
+
+def domain(env: BuildEnvironment) -> ConvmathDomain:
+    found = env.get_domain("convmath")
+    assert isinstance(found, ConvmathDomain)
+    return found
+
+
+class SiteProject(Project):
+    """The documents of docs/, and one page a theorem that no one has to write.
+
+    The pages are written beside the doctrees, never into the source folder, which may be read-only.
+    """
+
+    def __init__(self, written: Project, folder: Path):
+        super().__init__(written.srcdir, written.source_suffix)
+        self.restore(written)
+        self.folder = folder
+
+    def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
+        names = super().discover(exclude_paths, include_paths)
+        names |= {f"t/{tag}" for tag in BY_TAG}
+        return names
+
+    def doc2path(self, docname: str, absolute: bool) -> Any:
+        if docname.startswith("t/") and docname[2:] in BY_TAG:
+            path = type(self.srcdir)(self.folder / f"{docname}.md")
+            return path if absolute else type(self.srcdir)(f"{docname}.md")
+        return super().doc2path(docname, absolute)
+
+    def path2doc(self, filename: Any) -> str | None:
+        path = Path(filename)
+        if path.is_relative_to(self.folder):
+            return path.relative_to(self.folder).with_suffix("").as_posix()
+        return super().path2doc(filename)
+
+
+def prepare(app: Sphinx) -> None:
+    """Verify the theory, write the theorem pages and let Sphinx find them."""
+    problems = registry.problems(CHAPTERS, registry.read_ledger(registry.ledger_file()))
+    reports = verify(CHAPTERS)
+    problems += [problem for report in reports for problem in report.problems]
+    if problems:
+        raise ExtensionError("the mathematics does not verify:\n  " + "\n  ".join(problems))
+    app.convmath_reports = {report.tag: report for report in reports}  # type: ignore[attr-defined]
+    folder = Path(app.doctreedir) / "pages"
+    for theorem in ALL:
+        text = f"---\norphan: true\n---\n\n# {theorem.title}\n\n```{{theorem-page}} {theorem.tag}\n```\n"
+        path = folder / "t" / f"{theorem.tag}.md"
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    app.env.project = app.project = SiteProject(app.project, folder)
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The pages that show a theorem whose record is not the one they were built from."""
+    data = domain(env).data
+    now = {tag: export.fingerprint(BY_TAG[tag], report) for tag, report in app.convmath_reports.items()}  # type: ignore[attr-defined]
+    stale: set[str] = set()
+    for tag, print_now in now.items():
+        if data["seen"].get(tag) != print_now:
+            stale |= data["shown"].get(tag, set()) | {f"t/{tag}"}
+    data["seen"] = now
+    return sorted(stale & env.found_docs)
+
+
+def exports(app: Sphinx, exception: Exception | None) -> None:
+    """Write the files for machines beside the pages."""
+    if exception is not None or app.builder.format != "html":
+        return
+    reports = app.convmath_reports.values()  # type: ignore[attr-defined]
+    written = {
+        "theorems.json": export.theorems_json(CHAPTERS, reports),
+        "certificates.json": export.certificates_json(CHAPTERS),
+        "check_certificates.py": export.checker(),
+    }
+    for name, text in written.items():
+        (Path(app.outdir) / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_domain(ConvmathDomain)
+    app.connect("builder-inited", prepare)
+    app.connect("env-get-outdated", outdated)
+    app.connect("build-finished", exports)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,206 @@
+"""A theorem as docutils nodes: the box on a chapter page, and the body of its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+
+from convmath.model import Report, Step, Theorem
+from convmath.printing import assignment, javascript, latex, python, text
+from convmath.proof import kernel, reading, store
+from convmath.proof.links import links
+from convmath.proof.rules import RULES, binders
+from convmath.proof.verify import closed_statements, instances, used
+from convmath.terms import Formula, Node, Term, node
+from convmath.theory import ALL, CHAPTERS
+
+LONGEST_CERTIFICATE = 12  # cases shown on a page; longer ones are in certificates.json
+
+
+def box(theorem: Theorem, report: Report, *, derivation: bool = False) -> nodes.Element:
+    """The statement with its hypotheses and status."""
+    kind = "Claim" if theorem.refuted else "Theorem"
+    head = nodes.paragraph(classes=["theorem-head"])
+    head += [nodes.strong("", kind), nodes.Text(" "), link(theorem.tag), nodes.Text(f" · {theorem.title} "), badge(report)]
+    body = nodes.container("", head, classes=["theorem", f"theorem-{report.status}"])
+    body += statement(theorem, report)
+    if derivation and theorem.derivation:
+        body += chain(theorem)
+    return body
+
+
+def statement(theorem: Theorem, report: Report) -> list[nodes.Element]:
+    """The formula, its abbreviations and hypotheses, and how a claim fails."""
+    found: list[nodes.Element] = [display(theorem.goal)]
+    conditions = nodes.paragraph(classes=["theorem-conditions"])
+    for number, (short, long) in enumerate(theorem.where):
+        conditions += [nodes.Text("where " if not number else ", "), inline(f"{latex(short)} = {latex(long)}")]
+    for number, hypothesis in enumerate(theorem.hypotheses):
+        lead = ("; for " if theorem.where else "For ") if not number else ", "
+        conditions += [nodes.Text(lead), inline(latex(hypothesis.formula))]
+    if len(conditions):
+        found.append(conditions)
+    if report.counterexample is not None:
+        fails = nodes.paragraph("", nodes.Text("False. Smallest counterexample: "), classes=["theorem-fails"])
+        fails += values(report.counterexample)
+        fails += nodes.Text(".")
+        found.append(fails)
+        if theorem.right_when is not None:
+            found += [nodes.paragraph("", nodes.Text("It holds exactly when")), display(theorem.right_when)]
+    return found
+
+
+def page(theorem: Theorem, report: Report, used_by: list[str]) -> list[nodes.Node]:
+    """Everything about one theorem, in sections."""
+    words = nodes.paragraph("", nodes.Text(theorem.words))
+    found: list[nodes.Node] = [nodes.target("", "", ids=[theorem.tag]), words, box(theorem, report)]
+    if theorem.hypotheses:
+        rows = [[inline(latex(h.formula)), nodes.Text(report.needs.get(h.formula_text, ""))] for h in theorem.hypotheses]
+        found.append(section("Hypotheses", [table(["Hypothesis", "Without it the statement is"], rows)]))
+    if theorem.derivation:
+        found.append(section("Derivation", [chain(theorem)]))
+    found.append(section("Proof", proof(theorem)))
+    found.append(section("Example", [nodes.paragraph("", nodes.Text("At "), *values(theorem.example), nodes.Text(" the statement is evaluated and holds.") if not theorem.refuted else nodes.Text(" the claim is evaluated."))]))
+    evidence = [[nodes.Text(e.kind), nodes.Text(f"{e.count:,}".replace(",", " ")), nodes.Text(e.note)] for e in report.evidence]
+    found.append(section("Evidence of this build", [table(["Kind", "Count", "What ran"], evidence)]))
+    found.append(section("Take away", takeaway(theorem)))
+    uses = nodes.paragraph("", nodes.Text("Uses: "), *listed(used(theorem)))
+    by = nodes.paragraph("", nodes.Text("Used by: "), *listed(used_by))
+    found.append(section("Neighbours", [uses, by]))
+    return found
+
+
+def chain(theorem: Theorem) -> nodes.Element:
+    """The derivation, one link a row: relation, formula, reason."""
+    assert theorem.derivation is not None
+    rows: list[list[nodes.Node]] = [[inline(latex(theorem.derivation.start)), nodes.Text("")]]
+    for step in theorem.derivation.steps:
+        sign = r"\Longleftrightarrow" if isinstance(step.to, Formula) else "="
+        rows.append([inline(f"{sign} \\; {latex(step.to)}"), reason(step)])
+    return table(["", "Because"], rows)
+
+
+def reason(step: Step) -> nodes.Element:
+    """The rule's name, what it says, and the theorems cited."""
+    rule = RULES[step.by]
+    shown = nodes.inline("", nodes.Text(step.by.replace("-", " ") if rule.meta else ""))
+    if step.note:
+        shown += nodes.Text((": " if len(shown) and shown.astext() else "") + step.note)
+    for cite in step.cites:
+        shown += [nodes.Text(", " if shown.astext() else ""), link(cite.tag)]
+    if not shown.astext():
+        shown += nodes.Text(step.by)
+    return shown
+
+
+def proof(theorem: Theorem) -> list[nodes.Node]:
+    """What the checker closed, link by link, with the sums written out where they are few."""
+    chapter = next(c for c in CHAPTERS if theorem in c.theorems)
+    proofs = store.load(chapter.name)
+    earlier = closed_statements(ALL)
+    found: list[nodes.Node] = []
+    for item in links(theorem):
+        cases = reading.refutations(item, instances(item, earlier), proofs[item.name])
+        what = {"goal": "The whole statement", "right-when": "Claim ⇔ condition"}.get(item.part, f"Step {item.part} of the derivation")
+        count = "no case is left" if not cases else "one case" if len(cases) == 1 else f"{len(cases)} cases"
+        title = nodes.paragraph("", nodes.Text(f"{what}: {count}."), classes=["certificate-head"])
+        found.append(title)
+        if 0 < len(cases) <= LONGEST_CERTIFICATE:
+            found.append(details("the sums", [refutation(case) for case in cases]))
+    if not found:
+        found.append(nodes.paragraph("", nodes.Text("The counterexample above is the proof.")))
+    return found
+
+
+def refutation(case: reading.Refutation) -> nodes.Element:
+    """Facts that would all hold if the statement failed, and their impossible sum."""
+    body = nodes.container(classes=["refutation"])
+    facts = ", ".join([f"{latex(f)} \\ge 0" for f in case.facts] + [f"{latex(q)} = 0" for q in case.equalities])
+    body += nodes.paragraph("", nodes.Text(f"Case {case.number}. If it failed: "), inline(facts) if facts else nodes.Text(""), nodes.Text(". But"))
+    total = " + ".join(product(summand) for summand in case.summands) + " = -1"
+    body += math_block(total)
+    return body
+
+
+def product(factors: tuple[Node, ...]) -> str:
+    """A summand with every fact in its own brackets."""
+    return r" \, ".join(latex(f) if isinstance(f, int) or f[:1] == ("/",) else f"({latex(f)})" for f in factors)
+
+
+def takeaway(theorem: Theorem) -> list[nodes.Node]:
+    """The statement in the forms a reader copies."""
+    goal = theorem.goal.node
+    forms: list[tuple[str, str, str]] = [("LaTeX", "latex", latex(goal)), ("Plain text", "text", text(goal))]
+    if not binders(goal):
+        forms += [("Python", "python", python(goal)), ("JavaScript", "javascript", javascript(goal))]
+    found: list[nodes.Node] = []
+    for name, language, source in forms:
+        found += [nodes.paragraph("", nodes.Text(name)), nodes.literal_block(source, source, language=language)]
+    return found
+
+
+# Small pieces -----------------------------------------------------------------------------------------
+
+
+def display(shown: Term | Formula) -> nodes.Element:
+    return math_block(latex(shown))
+
+
+def math_block(source: str) -> nodes.Element:
+    return nodes.math_block(source, source, nowrap=False, number=None, label=None)
+
+
+def inline(source: str) -> nodes.Element:
+    return nodes.math(source, source)
+
+
+def values(given: dict[str, int]) -> list[nodes.Node]:
+    return [inline(", ".join(f"{latex(name)} = {value}" for name, value in given.items()))]
+
+
+def badge(report: Report) -> nodes.Element:
+    label = {"proved": "proved for all integers", "refuted": "refuted", "failed": "FAILED"}[report.status]
+    return nodes.inline("", label, classes=["badge", f"badge-{report.status}"])
+
+
+def link(tag: str) -> nodes.Element:
+    reference = pending_xref(
+        "", nodes.literal("", tag), refdomain="convmath", reftype="thm", reftarget=tag, refexplicit=False, refwarn=True
+    )
+    return reference
+
+
+def listed(tags: tuple[str, ...] | list[str]) -> list[nodes.Node]:
+    if not tags:
+        return [nodes.Text("nothing")]
+    found: list[nodes.Node] = []
+    for tag in tags:
+        found += [nodes.Text(", ")] if found else []
+        found.append(link(tag))
+    return found
+
+
+def section(title: str, body: list[nodes.Node]) -> nodes.Element:
+    return nodes.section("", nodes.title("", title), *body, ids=[nodes.make_id(title)])
+
+
+def details(summary: str, body: list[nodes.Element]) -> nodes.Element:
+    """A part that unfolds without a script."""
+    opened = nodes.raw("", f'<details class="fold"><summary>{summary}</summary>', format="html")
+    return nodes.container("", opened, *body, nodes.raw("", "</details>", format="html"), classes=["folded"])
+
+
+def table(heads: list[str], rows: list[list[nodes.Node]]) -> nodes.Element:
+    """A plain table; cells are inline nodes."""
+    group = nodes.tgroup(cols=len(heads))
+    group += [nodes.colspec(colwidth=1) for _ in heads]
+
+    def row(cells: list[nodes.Node]) -> nodes.row:
+        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
+
+    if any(heads):
+        group += nodes.thead("", row([nodes.Text(head) for head in heads]))
+    group += nodes.tbody("", *(row(cells) for cells in rows))
+    return nodes.table("", group)

@@ -1,0 +1,41 @@
+"""What several test files share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from convmath.model import Link
+from convmath.proof import kernel, store
+from convmath.proof.links import links
+from convmath.proof.verify import closed_statements, instances
+from convmath.terms import Node
+from convmath.theory import ALL, CHAPTERS
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def every_link() -> list[tuple[Link, Node, tuple[Node, ...]]]:
+    """Each link of the theory with its committed certificate and the instances it cites."""
+    earlier = closed_statements(ALL)
+    found = []
+    for chapter in CHAPTERS:
+        proofs = store.load(chapter.name)
+        found += [(link, proofs[link.name], instances(link, earlier)) for t in chapter.theorems for link in links(t)]
+    assert found
+    return found
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The built site; `make test` builds it first."""
+    folder = Path(os.environ.get("CONVMATH_SITE", ROOT / "_build" / "html"))
+    if not (folder / "index.html").is_file():
+        pytest.fail(f"no built site at {folder}: run `make site` first")
+    return folder
+
+
+def statement(hypotheses: list[Node], goal: Node) -> tuple[list[Node], Node]:
+    return kernel.lists(hypotheses), kernel.lists(goal)

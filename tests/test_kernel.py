@@ -1,0 +1,285 @@
+"""The checker refuses what it must refuse, and two other provers agree with what it accepts."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pytest
+import sympy
+import z3
+
+from convmath.model import Link
+from convmath.proof import kernel, search
+from convmath.terms import And, Formula, Iff, Not, Or, Term, ceildiv, maximum, minimum, node, variables, where
+from tests.conftest import every_link
+
+x, y, s, n = variables("x y s n")
+
+
+def link(hypotheses: list[Formula], goal: Formula) -> Link:
+    return Link(theorem="trial", part="goal", hypotheses=tuple(h.node for h in hypotheses), goal=goal.node)
+
+
+def prove(hypotheses: list[Formula], goal: Formula) -> int:
+    """Find and check a certificate; how many cases it closed."""
+    asked = link(hypotheses, goal)
+    proof = search.find(asked, [])
+    assert proof is not None
+    return kernel.check(list(asked.hypotheses), asked.goal, proof)
+
+
+TRUE = [
+    ([s >= 1], (x + s) // s == x // s + 1),
+    ([s >= 1], ceildiv(x, s) == (x + s - 1) // s),
+    ([s >= 1], And(x % s >= 0, x % s < s)),
+    ([], maximum(x, y) + minimum(x, y) == x + y),
+    ([x != y], Or(x < y, x > y)),
+    ([2 * x == y], y != 2 * n + 1),
+    ([], where(x >= 0, x, -x) >= 0),
+    ([Not(x > 3)], x <= 3),
+]
+
+FALSE = [
+    ([s >= 1], (x + s) // s == x // s),
+    ([s >= 1], ceildiv(x, s) == x // s + 1),
+    ([s >= 1], x % s < s - 1),
+    ([], maximum(x, y) > x),
+    ([], Iff(x < y, x <= y)),
+    ([s >= 0], x * s >= x),
+]
+
+
+@pytest.mark.parametrize(("hypotheses", "goal"), TRUE, ids=lambda value: str(value)[:50])
+def test_proves_true_statements(hypotheses: list[Formula], goal: Formula) -> None:
+    assert prove(hypotheses, goal) >= 0
+
+
+@pytest.mark.parametrize(("hypotheses", "goal"), FALSE, ids=lambda value: str(value)[:50])
+def test_finds_no_certificate_for_false_statements(
+    hypotheses: list[Formula], goal: Formula, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "DEEPEST_SPLIT", 1)
+    assert search.find(link(hypotheses, goal), []) is None
+
+
+@pytest.mark.parametrize(("hypotheses", "goal"), FALSE, ids=lambda value: str(value)[:50])
+def test_refuses_the_certificates_of_true_statements_for_false_ones(hypotheses: list[Formula], goal: Formula) -> None:
+    for other_hypotheses, other in TRUE:
+        proof = search.find(link(other_hypotheses, other), [])
+        assert proof is not None
+        asked = link(hypotheses, goal)
+        with pytest.raises(kernel.Refused):
+            kernel.check(list(asked.hypotheses), asked.goal, proof)
+
+
+def tampered(tree: kernel.Node) -> Iterator[tuple[str, kernel.Node]]:
+    """The tree with one number changed, for every number in it."""
+
+    def walk(part: kernel.Node, path: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+        if isinstance(part, list):
+            for index, value in enumerate(part):
+                yield from walk(value, (*path, index))
+        elif isinstance(part, int):
+            yield path
+
+    for path in walk(tree, ()):
+        for change in (1, -1):
+            changed = copy.deepcopy(tree)
+            inner = changed
+            for key in path[:-1]:
+                inner = inner[key]
+            inner[path[-1]] += change
+            yield f"{path} {change:+}", changed
+
+
+def test_refuses_every_certificate_with_one_number_changed() -> None:
+    tried = 0
+    for item, proof, cited in every_link():
+        for case, tree in zip(kernel.cases([*item.hypotheses, *cited], item.goal), proof["cases"]):
+            for what, changed in tampered(tree):
+                tried += 1
+                with pytest.raises(kernel.Refused):
+                    kernel.refute(case, changed, "case")
+                    pytest.fail(f"{item.name}: accepted with {what}")
+    assert tried > 1000
+
+
+def test_refuses_a_certificate_of_another_theorem() -> None:
+    all_links = {item.name: (item, proof, cited) for item, proof, cited in every_link()}
+    item, _, cited = all_links["ceil-as-floor"]
+    for other in ("floor-below", "nested-floor", "conv-empty"):
+        with pytest.raises(kernel.Refused):
+            kernel.check(list(item.hypotheses), item.goal, all_links[other][1], cited)
+
+
+def test_a_certificate_cannot_bring_its_own_hypotheses() -> None:
+    false = link([s >= 1], x >= 0)
+    brought = {"divisors": [], "hypotheses": [[">=", "x", 0]], "facts": [[[1, ["x"]]]], "cases": [["sum", [[1, [1]]], []]]}
+    with pytest.raises(kernel.Refused):
+        kernel.check(list(false.hypotheses), false.goal, brought)
+
+
+def test_refuses_a_forgotten_positive_stride(monkeypatch: pytest.MonkeyPatch) -> None:
+    """floor's meaning needs a divisor >= 1: without s >= 1 the statement is refused, however the cases close."""
+    goal = (x // s) * s <= x
+    proof = search.find(link([s >= 1], goal), [])
+    asked = link([], goal)
+    for tried in (proof, {**proof, "divisors": []}):
+        with pytest.raises(kernel.Refused, match="divisor"):
+            kernel.check([], asked.goal, tried)
+    monkeypatch.setattr(search, "DEEPEST_SPLIT", 1)
+    assert search.find(asked, []) is None
+
+
+@pytest.mark.parametrize(
+    ("tree", "message"),
+    [
+        (["sum", [[-1, [0]]], []], "not positive"),
+        (["sum", [["0", [0]]], []], "not positive"),
+        (["sum", [[1, [99]]], []], "no fact number 99"),
+        (["sum", [[1, [-1]]], []], "no fact number -1"),
+        (["sum", [[1, []]], []], "empty product"),
+        (["sum", [[1, [0]]], []], "not -1"),
+        (["sum", [], [[5, [[1, []]]]]], "no equality number 5"),
+        (["magic"], "not a certificate"),
+        ([], "not a certificate"),
+        (["split", ["//", "x", 2], [], []], "split needs a polynomial"),
+    ],
+)
+def test_each_refusal_says_why(tree: kernel.Node, message: str) -> None:
+    with pytest.raises(kernel.Refused, match=message):
+        kernel.check([[">=", "x", 1]], [">=", "x", 0], {"divisors": [], "cases": [tree]})
+
+
+def test_refuses_reserved_names_and_floats() -> None:
+    with pytest.raises(kernel.Refused, match="reserved"):
+        kernel.check([], [">=", "q1", 0], {"divisors": [], "cases": []})
+    with pytest.raises(kernel.Refused, match="not an integer"):
+        kernel.cases([], [">=", "x", 0.5])
+    with pytest.raises(kernel.Refused, match="unknown operator"):
+        kernel.cases([], [">=", ["sqrt", "x"], 0])
+
+
+def test_a_citation_must_give_every_variable() -> None:
+    earlier = [[[">=", "b", 1]], [">=", ["*", "b", "b"], 1]]
+    assert kernel.instance(earlier, {"b": "s"}) == ["=>", ["and", [">=", "s", 1]], [">=", ["*", "s", "s"], 1]]
+    with pytest.raises(kernel.Refused, match="each variable once"):
+        kernel.instance(earlier, {"c": "s"})
+
+
+class Relaxed:
+    """An own translation to z3 that shares no code with the kernel: integers as reals, floors by fresh variables.
+
+    a < b is asked as a + 1 <= b, which is the same for integers; if even the reals have no solution, the integers have none.
+    """
+
+    def __init__(self) -> None:
+        self.floors: list[z3.BoolRef] = []
+
+    def floor(self, a: z3.ArithRef, b: z3.ArithRef) -> z3.ArithRef:
+        q = z3.Real(f"floor {a} over {b}")
+        self.floors += [b >= 1, b * q <= a, a <= b * q + b - 1]
+        return q
+
+    def term(self, tree: kernel.Node) -> z3.ArithRef:
+        if isinstance(tree, int):
+            return z3.RealVal(tree)
+        if isinstance(tree, str):
+            return z3.Real(tree)
+        operator, *parts = tree
+        if operator == "if":
+            return z3.If(self.formula(parts[0], True), self.term(parts[1]), self.term(parts[2]))
+        values = [self.term(part) for part in parts]
+        make = {
+            "+": lambda *v: z3.Sum(list(v)), "*": lambda *v: z3.Product(list(v)), "neg": lambda a: -a,
+            "//": self.floor, "ceil": lambda a, b: -self.floor(-a, b), "%": lambda a, b: a - b * self.floor(a, b),
+            "max": lambda a, b: z3.If(a >= b, a, b), "min": lambda a, b: z3.If(a <= b, a, b),
+        }  # fmt: skip
+        return make[operator](*values)
+
+    def formula(self, tree: kernel.Node, truth: bool) -> z3.BoolRef:
+        operator, *parts = tree
+        if operator == "not":
+            return self.formula(parts[0], not truth)
+        if operator == "=>":
+            sides = [self.formula(parts[0], not truth), self.formula(parts[1], truth)]
+            return z3.Or(sides) if truth else z3.And(sides)
+        if operator == "<=>":
+            both = [self.formula(part, True) for part in parts], [self.formula(part, False) for part in parts]
+            (a, b), (not_a, not_b) = both
+            return z3.Or(z3.And(a, b), z3.And(not_a, not_b)) if truth else z3.Or(z3.And(a, not_b), z3.And(not_a, b))
+        if operator in ("and", "or"):
+            sides = [self.formula(part, truth) for part in parts]
+            return z3.And(sides) if (operator == "and") == truth else z3.Or(sides)
+        a, b = map(self.term, parts)
+        opposite = {"<=": ">", "<": ">=", ">=": "<", ">": "<=", "==": "!=", "!=": "=="}
+        relation = operator if truth else opposite[operator]
+        return {
+            "<=": a <= b, "<": a + 1 <= b, ">=": a >= b, ">": a >= b + 1, "==": a == b, "!=": z3.Or(a + 1 <= b, a >= b + 1)
+        }[relation]  # fmt: skip
+
+
+def z3_finds_a_counterexample(hypotheses: list[kernel.Node], goal: kernel.Node) -> z3.CheckSatResult:
+    asked = Relaxed()
+    claims = [asked.formula(h, True) for h in hypotheses] + [asked.formula(goal, False)]
+    solver = z3.Solver()
+    solver.set("rlimit", 5_000_000)
+    solver.add(*claims, *asked.floors)
+    return solver.check()
+
+
+def test_z3_agrees_with_the_links() -> None:
+    """A second opinion on the statements themselves, by a prover that never sees the certificates.
+
+    Some links need integrality, which the relaxation forgets: there z3 may answer sat or unknown, and says nothing.
+    """
+    agreed = [z3_finds_a_counterexample([*i.hypotheses, *cited], i.goal) == z3.unsat for i, _, cited in every_link()]
+    assert sum(agreed) >= 0.9 * len(agreed) > 10
+
+
+def test_z3_refuses_a_false_statement() -> None:
+    assert z3_finds_a_counterexample([node(s >= 1)], node((x + s) // s == x // s)) == z3.sat
+
+
+def leaves(case: kernel.Case, tree: kernel.Node) -> Iterator[tuple[kernel.Case, kernel.Node]]:
+    if tree[0] == "sum":
+        yield case, tree
+        return
+    facts, equalities = case
+    p = kernel.Reader().polynomial(tree[1])
+    yield from leaves(([*facts, p], equalities), tree[2])
+    yield from leaves(([*facts, kernel.add(kernel.add({}, p, -1), kernel.constant(1), -1)], equalities), tree[3])
+
+
+def in_sympy(p: kernel.Polynomial) -> sympy.Expr:
+    return sympy.Add(*(sympy.Rational(Fraction(c)) * sympy.Mul(*map(sympy.Symbol, m)) for m, c in p.items()))
+
+
+def test_sympy_expands_every_certificate_to_minus_one() -> None:
+    """A second opinion on the sums: sympy's expand, on the cases the kernel derived."""
+    expanded = 0
+    for item, proof, cited in every_link():
+        for case, tree in zip(kernel.cases([*item.hypotheses, *cited], item.goal), proof["cases"]):
+            for (facts, equalities), (_, terms, multipliers) in leaves(case, tree):
+                total = sympy.Add(
+                    *(sympy.Rational(Fraction(c)) * sympy.Mul(*(in_sympy(facts[i]) for i in indices)) for c, indices in terms),
+                    *(
+                        in_sympy({tuple(m): Fraction(c) for c, m in multiplier}) * in_sympy(equalities[i])
+                        for i, multiplier in multipliers
+                    ),
+                )
+                assert sympy.expand(total) == -1, item.name
+                expanded += 1
+    assert expanded > 100
+
+
+def test_terms_refuse_what_is_not_an_integer() -> None:
+    with pytest.raises(TypeError, match="integers and variables"):
+        x + 0.5  # noqa: B018
+    with pytest.raises(TypeError, match="no truth value"):
+        bool(x == y)
+    with pytest.raises(TypeError):
+        {x: 1}  # noqa: B018
+    assert isinstance(x + 1, Term)
