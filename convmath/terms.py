@@ -7,7 +7,7 @@ written: nothing is simplified, so what a page shows is what was checked.  Pytho
 >>> (i - k) // s + 1 >= 1
 Formula((i - k)//s + 1 >= 1)
 
-The tree is plain data (nested tuples), which is what the proof kernel reads.  docs/decisions/0001 says why this is
+The tree is plain data (nested tuples), which is what the proof kernel reads.  docs/decisions/0001-own-terms.md says why this is
 not sympy; `convmath.printing.to_sympy` translates.
 """
 

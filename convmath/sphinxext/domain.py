@@ -36,11 +36,13 @@ class TheoremDirective(SphinxDirective):
     """``{theorem} TAG``: the statement with its hypotheses and its computed status."""
 
     required_arguments = 1
-    option_spec: ClassVar[dict[str, Any]] = {"derivation": directives.flag}
+    option_spec: ClassVar[dict[str, Any]] = {"derivation": directives.flag, "brief": directives.flag}
 
     def run(self) -> list[nodes.Node]:
         theorem = self.theorem()
         domain(self.env).note_shown(theorem.tag, self.env.docname)
+        if "brief" in self.options:
+            return [show.chain(theorem)]
         return [show.box(theorem, self.report(theorem), derivation="derivation" in self.options)]
 
     def theorem(self) -> Theorem:

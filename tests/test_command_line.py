@@ -1,0 +1,144 @@
+"""What a person types, and what comes back."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from convmath.__main__ import COMMANDS, main
+
+
+def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(list(arguments))
+    shown = capsys.readouterr()
+    return status, shown.out, shown.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "output"),
+    [
+        ("32x32x3 --filters 10 --kernel 5 --padding 2", "32x32x10"),
+        ("32x32x3 --kernel 5", "28x28"),
+        ("7x7 --kernel 3", "5x5"),
+        ("7x7 --kernel 3 --stride 2", "3x3"),
+        ("7x7 --kernel 3 --stride 3", "2x2"),
+        ("7x7 --kernel 3 --padding 1", "7x7"),
+        ("7 --kernel 3 --padding=-1", "3"),
+        ("7 --kernel 3 --padding -1", "3"),
+        ("7 --kernel 3 --padding 1:2", "8"),
+        ("7x9 --kernel 3x5 --stride 1x2 --padding 0:1x2 --dilation 2x1", "4x5"),
+        ("8x8x8 --channels 2 --kernel 3 --filters 4", "6x6x6x4"),
+    ],
+)
+def test_conv_prints_the_output(capsys: pytest.CaptureFixture[str], arguments: str, output: str) -> None:
+    assert answer(capsys, "conv", *arguments.split()) == (0, output + "\n", "")
+
+
+def test_explain_shows_formula_numbers_parameters_and_tag(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = answer(capsys, "conv", *"32x32x3 --filters 10 --kernel 5 --padding 2 --explain".split())
+    assert status == 0
+    assert "⌊(i + p₋ + p₊ − d(k − 1) − 1)/s⌋ + 1" in out
+    assert "⌊(32 + 2 + 2 − 1·(5 − 1) − 1)/1⌋ + 1 = 32" in out
+    assert "(5·5·3 + 1)·10 = 760" in out
+    assert "[conv-size]" in out
+
+
+def test_explain_says_when_the_stride_does_not_fit(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = answer(capsys, "conv", *"7 --kernel 3 --stride 3 --explain".split())
+    assert "the stride does not fit: 1 behind the last window unread, 1 of them not padding" in out
+    _, out, _ = answer(capsys, "conv", *"7 --kernel 3 --stride 2 --explain".split())
+    assert "does not fit" not in out
+
+
+def test_json_is_the_answer_as_data(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = answer(capsys, "conv", *"32x32x4 --filters 10 --kernel 5 --padding 2 --groups 2 --no-bias --json".split())
+    data = json.loads(out)
+    assert data["output"] == [32, 32, 10]
+    assert data["parameters"] == 5 * 5 * 2 * 10
+    assert data["axes"][0]["padding"] == [2, 2]
+    assert "conv-size" in data["theorems"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("conv 7 --kernel 0", "--kernel must be at least 1, got 0"),
+        ("conv 7 --kernel 3 --stride x", "--stride must be a whole number, or one for each axis as in 3x5, got 'x'"),
+        ("conv 7 --kernel 3.5", "--kernel must be a whole number, or one for each axis as in 3x5, got '3.5'"),
+        ("conv 7 --kernel -1", "--kernel must be at least 1, got -1"),
+        ("conv 7 --kernel 9", "no window fits: the kernel spans 9 positions, the padded input has 7"),
+        ("conv 0x7 --kernel 3", "INPUT must be at least 1, got 0"),
+        ("conv --kernel 3", "the following arguments are required: INPUT"),
+        ("conv 7 --kernel 3 --padding 1:2:3", "--padding must be a number or low:high, got '1:2:3'"),
+        ("conv 7 --kernel 3 --padding 1.5", "--padding must be a whole number, got '1.5'"),
+        ("conv 7x7 --kernel 3x3x3", "kernel_size must have 1 value or 2, one for each axis, got 3"),
+        ("conv 7x7x3 --kernel 3 --filters 4 --groups 2", "channels must be a multiple of groups = 2, got 3"),
+        ("conv 7 --kernel 3 --wrong", "unrecognized arguments: --wrong"),
+        ("show conv-siz", "TAG must be a theorem's tag, got 'conv-siz'; perhaps conv-size"),
+        ("verify nothing-like-it", "TAG must be a theorem's tag"),
+        ("frobnicate", "COMMAND must be one of conv"),
+    ],
+)
+def test_bad_input_is_one_line_that_names_it(capsys: pytest.CaptureFixture[str], arguments: str, message: str) -> None:
+    status, out, err = answer(capsys, *arguments.split())
+    assert (status, out) == (2, "")
+    assert message in err
+    assert err.count("\n") == 1
+
+
+def test_list_and_show(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = answer(capsys, "list")
+    assert "conv-size" in out
+    _, out, _ = answer(capsys, "list", "--json")
+    assert {"tag", "title", "version", "chapter"} == set(json.loads(out)[0])
+    status, out, _ = answer(capsys, "show", "conv-size")
+    assert status == 0
+    assert "status  proved" in out
+    assert "extreme-taps" in out
+    assert "without it: false at" in out
+    _, out, _ = answer(capsys, "show", "conv-size", "--json")
+    assert json.loads(out)["status"] == "proved"
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in ([], ["--help"]):
+        status, out, _ = answer(capsys, *arguments)
+        assert status == 0
+        assert all(command in out for command in COMMANDS)
+
+
+def test_the_module_is_the_command() -> None:
+    command = [sys.executable, "-m", "convmath", "conv", "7", "--kernel", "3"]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert result.stdout == "5\n"
+
+
+# Import lightness -------------------------------------------------------------------------------------
+
+HEAVY = {"sympy", "numpy", "matplotlib", "sphinx", "docutils", "z3", "IPython", "pytest"}
+
+
+def loaded_by(code: str) -> set[str]:
+    """The heavy packages in sys.modules after running the code in a fresh interpreter."""
+    program = f"{code}\nimport sys\nprint(*{{name.split('.')[0] for name in sys.modules}})"
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return HEAVY & set(result.stdout.split())
+
+
+def test_importing_convmath_loads_nothing_heavy() -> None:
+    assert not loaded_by("import convmath")
+
+
+def test_a_plain_question_loads_nothing_heavy() -> None:
+    assert not loaded_by("from convmath.__main__ import main\nmain('conv 32x32x3 --filters 2 --kernel 5 --explain'.split())")
+
+
+def test_verifying_needs_neither_sympy_nor_z3() -> None:
+    assert not loaded_by("from convmath.__main__ import main\nmain(['verify', 'conv-size'])")
+
+
+def test_the_lightness_test_can_fail() -> None:
+    assert loaded_by("import convmath, sympy") == {"sympy"}
