@@ -1,0 +1,58 @@
+"""Sphinx configuration.  The source is docs/, the built site goes to _build/html:
+
+sphinx-build -n -W --keep-going -c . -d _build/doctrees docs _build/html
+"""
+
+import os
+
+import convmath
+
+project = "convmath"
+author = "The convmath developers"
+project_copyright = author
+release = convmath.__version__
+language = "en"
+
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "convmath.sphinxext.kernels",
+    "convmath.sphinxext.mathml",
+    "convmath.sphinxext.notation",
+    "convmath.sphinxext.site",
+]
+root_doc = "index"
+exclude_patterns = ["_static", "_templates"]
+templates_path = ["docs/_templates"]
+nitpicky = True
+numfig = True
+
+myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+myst_dmath_double_inline = True
+
+# Every page with a cell runs on every build: a cached result would hide a change in the package.
+nb_execution_mode = "force"
+# A failing cell is a warning that shows its traceback; warnings are errors in `make site`.
+nb_execution_show_tb = True
+nb_execution_timeout = 120
+nb_merge_streams = True
+nb_output_stderr = "error"
+nb_code_prompt_show = "Show the code"
+nb_code_prompt_hide = "Hide the code"
+
+html_theme = "furo"
+html_title = "convmath"
+html_static_path = ["docs/_static"]
+html_css_files = ["convmath.css"]
+html_js_files = ["convmath.js"]
+html_copy_source = False
+html_show_sourcelink = False
+html_permalinks_icon = "#"
+html_theme_options = {"top_of_page_buttons": []}
+html_math_renderer = "mathml"
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
+
+# Only a site that knows its address gets canonical links, a sitemap and social cards.
+html_baseurl = os.environ.get("SITE_URL", "")

@@ -1,0 +1,48 @@
+"""How page cells run: sockets instead of TCP ports, figures without a screen, and the same hashes in every build."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import shutil
+import tempfile
+import uuid
+from functools import partial
+from typing import Any
+
+import jupyter_cache.executors.utils as runner
+from jupyter_client.manager import AsyncKernelManager
+from sphinx.application import Sphinx
+
+ENVIRONMENT = {
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # must be set before matplotlib is imported
+    "PYTHONHASHSEED": "0",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # else the debugger warns on stderr in every kernel
+    "IPYTHONDIR": "",  # a reader's own IPython profile must not change a page
+    "JUPYTER_RUNTIME_DIR": "",
+}
+
+
+class SocketKernelManager(AsyncKernelManager):
+    """A kernel reached over sockets in a private folder: nothing listens on the network."""
+
+    def __init__(self, **options: Any) -> None:
+        # An absolute name: kernel and client need not run in the same folder.
+        socket = os.path.join(os.environ["JUPYTER_RUNTIME_DIR"], uuid.uuid4().hex[:8])
+        super().__init__(**{"transport": "ipc", "ip": socket, **options})
+
+
+def prepare() -> None:
+    """Set up this process so that kernels started from it run as the house wants; called once a build."""
+    home = tempfile.mkdtemp(prefix="convmath-")  # socket paths are limited to about a hundred characters
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ.update(ENVIRONMENT, IPYTHONDIR=home, JUPYTER_RUNTIME_DIR=home)
+    logging.getLogger("traitlets").setLevel(logging.WARNING)  # else every page is announced on stderr
+    # nbclient offers no setting for the class of kernel manager, so the one call is given it here.
+    runner.executenb = partial(runner.executenb, kernel_manager_class=SocketKernelManager)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    prepare()
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
