@@ -32,4 +32,26 @@ CEIL_AS_FLOOR = Theorem(
     example={"x": 7, "b": 3},
 )
 
-CHAPTER = Chapter(name="foundations", title="Integer division", theorems=(FLOOR_BELOW, NESTED_FLOOR, CEIL_AS_FLOOR))
+CEIL_ABOVE = Theorem(
+    tag="ceil-above",
+    title="An integer below a ceiling",
+    words="An integer is less than the ceiling of a quotient exactly when its product with the divisor is less than the numerator.",
+    hypotheses=(Hypothesis(formula=b >= 1),),
+    goal=Iff(y < ceildiv(x, b), b * y < x),
+    example={"y": 2, "x": 7, "b": 3},
+)
+
+CEIL_LESS_ONE = Theorem(
+    tag="ceil-less-one",
+    title="A ceiling less one",
+    words="The ceiling of a quotient, less one, is the floor of the quotient whose numerator is one smaller.",
+    hypotheses=(Hypothesis(formula=b >= 1),),
+    goal=ceildiv(x, b) - 1 == (x - 1) // b,
+    example={"x": 7, "b": 3},
+)
+
+CHAPTER = Chapter(
+    name="foundations",
+    title="Integer division",
+    theorems=(FLOOR_BELOW, NESTED_FLOOR, CEIL_AS_FLOOR, CEIL_ABOVE, CEIL_LESS_ONE),
+)
