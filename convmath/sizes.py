@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from convmath.terms import maximum, minimum
+from convmath.terms import ceildiv, maximum, minimum, where
 
 Size = Any  # an int, a sympy expression, or a convmath Term
 
@@ -41,3 +41,81 @@ def conv_parameters(taps: Size, channels: Size, filters: Size, groups: Size, bia
 def unread_rows(input_size: Size, room: Size, stride: Size, padding_high: Size) -> Size:
     """How many real rows lie behind the last window, where room is the excess [unread-rows]."""
     return minimum(input_size, maximum(0, room % stride - padding_high))
+
+
+# Pooling ----------------------------------------------------------------------------------------------
+
+
+def pool_ceil(
+    input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
+) -> Size:
+    """PyTorch's ceil mode: one more window where room is left, unless it would start past the input [pool-ceil]."""
+    full = ceildiv(excess(input_size, kernel_size, padding_low, padding_high, dilation), stride)
+    return where(full * stride >= input_size + padding_low, full, full + 1)
+
+
+def pool_naive_ceil(
+    input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
+) -> Size:
+    """The floor formula with a ceiling in the floor's place, and nothing else [naive-ceil]."""
+    return ceildiv(excess(input_size, kernel_size, padding_low, padding_high, dilation), stride) + 1
+
+
+def pool_caffe(
+    input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
+) -> Size:
+    """Caffe's pooling: as PyTorch's ceil mode where there is padding, the naive ceiling where there is none [caffe-ceil]."""
+    shape = input_size, kernel_size, stride, padding_low, padding_high, dilation
+    return where(padding_low >= 1, pool_ceil(*shape), pool_naive_ceil(*shape))
+
+
+def pool_double_ceil(
+    input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
+) -> Size:
+    """A ceiling of what is already the floor form of a ceiling, as printed for MaxPool1d [double-ceil]."""
+    return ceildiv(excess(input_size, kernel_size, padding_low, padding_high, dilation) + (stride - 1), stride) + 1
+
+
+def pool_double_ceil_reduced(
+    input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
+) -> Size:
+    """The same with PyTorch's reduction, less one when the last window starts past the input [double-ceil-reduced]."""
+    size = pool_double_ceil(input_size, kernel_size, stride, padding_low, padding_high, dilation)
+    return where((size - 1) * stride >= input_size + padding_low, size - 1, size)
+
+
+def average_divisor(
+    t: Size, input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size
+) -> Size:
+    """How many positions of window t the padded input holds: what an average that counts padding divides by [avg-divisor]."""
+    return minimum(kernel_size, input_size + padding_low + padding_high - stride * t)
+
+
+def average_divisor_real(t: Size, input_size: Size, kernel_size: Size, stride: Size, padding_low: Size) -> Size:
+    """How many positions of window t the input itself holds [avg-divisor-real]."""
+    start = stride * t - padding_low
+    return maximum(0, minimum(start + kernel_size, input_size) - maximum(start, 0))
+
+
+def adaptive_start(t: Size, input_size: Size, output_size: Size) -> Size:
+    """Where bin t of an adaptive pooling starts [adaptive-bins]."""
+    return t * input_size // output_size
+
+
+def adaptive_end(t: Size, input_size: Size, output_size: Size) -> Size:
+    """Where bin t of an adaptive pooling ends, itself not included [adaptive-bins]."""
+    return ceildiv((t + 1) * input_size, output_size)
+
+
+def unpool(input_size: Size, kernel_size: Size, stride: Size, padding: Size) -> Size:
+    """The size that max unpooling gives unless it is told another [unpool-size]."""
+    return stride * (input_size - 1) - 2 * padding + kernel_size
+
+
+# Padding ----------------------------------------------------------------------------------------------
+
+
+def same_total(input_size: Size, kernel_size: Size, stride: Size, dilation: Size) -> Size:
+    """All the padding that SAME adds along an axis [same-size]."""
+    windows = ceildiv(input_size, stride)
+    return maximum((windows - 1) * stride + effective_kernel(kernel_size, dilation) - input_size, 0)

@@ -155,9 +155,19 @@ def _extreme(operator: str, of_ints: Callable[..., int], of_sympy: str, a: Any, 
     return getattr(sympy, of_sympy)(a, b)
 
 
-def where(condition: Formula, then: object, otherwise: object) -> Term:
-    """then if the condition holds, else otherwise."""
-    return Term(("if", condition.node, node(then), node(otherwise)))
+def where(condition: Any, then: Any, otherwise: Any) -> Any:
+    """then if the condition holds, else otherwise: of ints, of terms, or of sympy expressions.
+
+    >>> where(2 >= 1, 10, 20)
+    10
+    """
+    if isinstance(condition, Formula):
+        return Term(("if", condition.node, node(then), node(otherwise)))
+    if isinstance(condition, bool):
+        return then if condition else otherwise
+    import sympy  # only ever reached with a sympy relation in hand
+
+    return sympy.Piecewise((then, condition), (otherwise, True))
 
 
 def _joined(operator: str, parts: tuple[Formula, ...]) -> Formula:

@@ -73,6 +73,27 @@ def count_interval(left: Node, step: Step) -> Goals:
     raise Malformed("expects a count of a <= t < b")
 
 
+def every_by_witness(left: Node, step: Step) -> Goals:
+    """A condition holds for every 0 <= t < n exactly when B holds, if B implies it at each such t and, where B fails, it fails at one such t that is named."""
+    if not isinstance(left, tuple) or left[0] != "all" or binders(left[3]):
+        raise Malformed("expects one condition for every 0 <= t < n on the left")
+    _, variable, end, condition = left
+    right = node(step.to)
+    if len(step.maps) != 1 or len(step.maps[0]) != 1:
+        raise Malformed("expects the witness, one term, as its only map")
+    witness = node(step.maps[0][0])
+    if binders(right) or variable in names(end) + names(right) + names(witness):
+        raise Malformed(f"the end, the right side and the witness may not speak of {variable}")
+
+    def inside(t: Node) -> Node:
+        return ("and", ("<=", 0, t), ("<", t, end))
+
+    return [
+        ((right, inside(variable)), condition),
+        ((("not", right),), ("and", inside(witness), ("not", substitute(condition, {variable: witness})))),
+    ]
+
+
 class Rule(NamedTuple):
     """A reason, and what it asks of the kernel."""
 
@@ -90,6 +111,7 @@ RULES: dict[str, Rule] = {
     "same-members": Rule(same_members, True),
     "extreme-taps": Rule(extreme_taps, True),
     "count-interval": Rule(count_interval, True),
+    "every-by-witness": Rule(every_by_witness, True),
 }
 
 

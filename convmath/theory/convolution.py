@@ -2,9 +2,9 @@
 
 from convmath import sizes
 from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.terms import And, Iff, between, ceildiv, count, divides, for_all, maximum, variables
+from convmath.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, for_all, maximum, variables
 
-i, o, k, s, p_lo, p_hi, d, t, j, x, e = variables("i o k s p_lo p_hi d t j x e")
+i, o, k, s, p, p_lo, p_hi, d, t, j, x, e = variables("i o k s p p_lo p_hi d t j x e")
 
 STRIDE = Hypothesis(formula=s >= 1)
 KERNEL = Hypothesis(formula=k >= 1)
@@ -122,8 +122,157 @@ UNREAD_ROWS = Theorem(
     example={"i": 7, "k": 3, "s": 3, "p_lo": 0, "p_hi": 0, "d": 1},
 )
 
+k_hat = sizes.effective_kernel(k, d)
+
+UNIT_STRIDE = Theorem(
+    tag="unit-stride",
+    title="Stride 1 needs no floor",
+    words="With stride 1 the output is the padded input less the effective kernel, plus one, which is i + p₋ + p₊ − d(k − 1).",
+    goal=sizes.conv(i, k, 1, p_lo, p_hi, d) == i + p_lo + p_hi - d * (k - 1),
+    example={"i": 5, "k": 3, "p_lo": 1, "p_hi": 1, "d": 1},
+    uses=("conv-size",),
+)
+
+VALID = Theorem(
+    tag="valid",
+    title="No padding",
+    words="Without padding the size is ⌈(i − k̂ + 1)/s⌉, the form that frameworks print for VALID; with stride 1 and no dilation it is i − k + 1.",
+    hypotheses=(STRIDE,),
+    goal=And(
+        sizes.conv(i, k, s, 0, 0, d) == ceildiv(i - k_hat + 1, s),
+        sizes.conv(i, k, 1, 0, 0, 1) == i - k + 1,
+    ),
+    example={"i": 7, "k": 3, "s": 2, "d": 1},
+    uses=("conv-size", "conv-size-forms"),
+)
+
+HALF = Theorem(
+    tag="half",
+    title="Half padding",
+    words="Padding ⌊k/2⌋ on both sides with stride 1 keeps the size of the input when k is odd and adds one when k is even.",
+    hypotheses=(STRIDE,),
+    goal=And(
+        sizes.conv(i, k, 1, k // 2, k // 2, 1) == i + 1 - k % 2,
+        sizes.conv(i, k, s, k // 2, k // 2, 1) == (i - k % 2) // s + 1,
+    ),
+    example={"i": 5, "k": 4, "s": 2},
+    uses=("conv-size",),
+)
+
+FULL = Theorem(
+    tag="full",
+    title="Full padding",
+    words="Padding d(k − 1) on both sides lets every tap meet every input; with stride 1 the output has i + d(k − 1) positions.",
+    hypotheses=(STRIDE,),
+    goal=And(
+        sizes.conv(i, k, 1, d * (k - 1), d * (k - 1), d) == i + d * (k - 1),
+        sizes.conv(i, k, s, d * (k - 1), d * (k - 1), d) == ceildiv(i + d * (k - 1), s),
+    ),
+    example={"i": 5, "k": 3, "s": 1, "d": 1},
+    uses=("conv-size",),
+)
+
+GROWTH = p_lo + p_hi - d * (k - 1)  # how much the output would exceed the input with stride 1
+
+SIZE_PRESERVED = Theorem(
+    tag="size-preserved",
+    title="When the output is as large as the input",
+    words="The output has the size of the input exactly when the growth p₋ + p₊ − d(k − 1) exceeds (s − 1)(i − 1) by 0 to s − 1.",
+    hypotheses=(STRIDE,),
+    goal=Iff(sizes.conv(i, k, s, p_lo, p_hi, d) == i, between(0, GROWTH - (s - 1) * (i - 1), s)),
+    example={"i": 5, "k": 3, "s": 1, "p_lo": 1, "p_hi": 1, "d": 1},
+    uses=("conv-size",),
+)
+
+SIZE_PRESERVED_UNIT = Theorem(
+    tag="size-preserved-unit-stride",
+    title="Which padding preserves the size at stride 1",
+    words="At stride 1 the size is preserved exactly when both paddings add up to d(k − 1); one padding for both sides does it exactly when d(k − 1) is even.",
+    goal=And(
+        Iff(sizes.conv(i, k, 1, p_lo, p_hi, d) == i, p_lo + p_hi == d * (k - 1)),
+        Iff(sizes.conv(i, k, 1, d * (k - 1) // 2, d * (k - 1) // 2, d) == i, divides(2, d * (k - 1))),
+    ),
+    example={"i": 5, "k": 3, "p_lo": 0, "p_hi": 2, "d": 1},
+    uses=("size-preserved",),
+)
+
+SIZE_PRESERVED_ONLY = Theorem(
+    tag="size-preserved-only-unit-stride",
+    title="Without growth only stride 1 preserves the size",
+    words="When the paddings add up to at most d(k − 1), the size is preserved only by stride 1, or for a single input position.",
+    hypotheses=(Hypothesis(formula=i >= 1), STRIDE, Hypothesis(formula=p_lo + p_hi <= d * (k - 1))),
+    goal=Implies(sizes.conv(i, k, s, p_lo, p_hi, d) == i, Or(s == 1, i == 1)),
+    example={"i": 5, "k": 3, "s": 1, "p_lo": 1, "p_hi": 1, "d": 1},
+    uses=("size-preserved",),
+)
+
+HALF_ANY_STRIDE = Theorem(
+    tag="half-padding-any-stride",
+    title="(F − 1)/2 preserves the size",
+    words="Zero padding of (F − 1)/2 preserves the size, whatever the stride.",
+    hypotheses=(
+        Hypothesis(formula=i >= 1, why="an input has a position"),
+        Hypothesis(formula=k >= 1, why="a kernel has a tap"),
+        Hypothesis(formula=s >= 1, why="windows advance"),
+        Hypothesis(formula=p + p == k - 1, why="the padding that the claim prescribes"),
+    ),
+    goal=sizes.conv(i, k, s, p, p, 1) == i,
+    right_when=Or(s == 1, i == 1),
+    refuted=True,
+    example={"i": 2, "k": 1, "s": 2, "p": 0},
+    uses=("size-preserved",),
+    source="CS231n lecture notes: zero-padding of (F - 1)/2 will preserve size spatially, said for stride 1",
+)
+
+CAUSAL = Theorem(
+    tag="causal",
+    title="Causal padding",
+    words="With all the padding, d(k − 1), on the low side the size is ⌈i/s⌉; the last tap of output t reads position s·t and no tap reads a later one.",
+    hypotheses=(STRIDE, DILATION, Hypothesis(formula=j <= k - 1)),
+    goal=And(
+        sizes.conv(i, k, s, d * (k - 1), 0, d) == ceildiv(i, s),
+        s * t + d * j - d * (k - 1) <= s * t,
+        Iff(s * t + d * j - d * (k - 1) == s * t, j == k - 1),
+    ),
+    example={"i": 7, "k": 3, "s": 1, "d": 2, "t": 4, "j": 2},
+    uses=("conv-size",),
+)
+
+CAUSAL_LEAST = Theorem(
+    tag="causal-least",
+    title="Less padding reads the future",
+    words="No tap of any output reads past s·t exactly when the padding below is at least d(k − 1).",
+    hypotheses=(KERNEL, DILATION),
+    goal=Iff(for_all(j, k, s * t + d * j - p_lo <= s * t), p_lo >= d * (k - 1)),
+    derivation=Derivation(
+        start=for_all(j, k, s * t + d * j - p_lo <= s * t),
+        steps=(
+            Step(to=p_lo >= d * (k - 1), by="every-by-witness", note="the last tap is the witness", maps=((k - 1,),)),
+        ),
+    ),
+    example={"k": 3, "s": 1, "p_lo": 4, "d": 2, "t": 0},
+    uses=("causal",),
+)
+
 CHAPTER = Chapter(
     name="convolution",
     title="Convolution",
-    theorems=(WINDOW_COUNT, CONV_SIZE, CONV_EMPTY, CONV_SIZE_FORMS, CONV_FITS, UNREAD_ROWS),
+    theorems=(
+        WINDOW_COUNT,
+        CONV_SIZE,
+        CONV_EMPTY,
+        CONV_SIZE_FORMS,
+        CONV_FITS,
+        UNREAD_ROWS,
+        UNIT_STRIDE,
+        VALID,
+        HALF,
+        FULL,
+        SIZE_PRESERVED,
+        SIZE_PRESERVED_UNIT,
+        SIZE_PRESERVED_ONLY,
+        HALF_ANY_STRIDE,
+        CAUSAL,
+        CAUSAL_LEAST,
+    ),
 )

@@ -1,7 +1,7 @@
 """Integer facts that the chapters lean on."""
 
-from convmath.model import Chapter, Hypothesis, Theorem
-from convmath.terms import Iff, ceildiv, variables
+from convmath.model import Chapter, Cite, Hypothesis, Theorem
+from convmath.terms import Iff, between, ceildiv, divides, variables, where
 
 x, y, b, u, s1, s2 = variables("x y b u s1 s2")
 
@@ -32,4 +32,67 @@ CEIL_AS_FLOOR = Theorem(
     example={"x": 7, "b": 3},
 )
 
-CHAPTER = Chapter(name="foundations", title="Integer division", theorems=(FLOOR_BELOW, NESTED_FLOOR, CEIL_AS_FLOOR))
+CEIL_ABOVE = Theorem(
+    tag="ceil-above",
+    title="An integer below a ceiling",
+    words="An integer is less than the ceiling of a quotient exactly when its product with the divisor is less than the numerator.",
+    hypotheses=(Hypothesis(formula=b >= 1),),
+    goal=Iff(y < ceildiv(x, b), b * y < x),
+    example={"y": 2, "x": 7, "b": 3},
+)
+
+CEIL_LESS_ONE = Theorem(
+    tag="ceil-less-one",
+    title="A ceiling less one",
+    words="The ceiling of a quotient, less one, is the floor of the quotient whose numerator is one smaller.",
+    hypotheses=(Hypothesis(formula=b >= 1),),
+    goal=ceildiv(x, b) - 1 == (x - 1) // b,
+    example={"x": 7, "b": 3},
+)
+
+FLOOR_IS = Theorem(
+    tag="floor-is",
+    title="Recognising a floor",
+    words="A number whose product with the divisor falls short of the numerator by less than the divisor is the floor of the quotient.",
+    hypotheses=(Hypothesis(formula=between(0, x - b * y, b)),),
+    goal=x // b == y,
+    example={"x": 7, "b": 3, "y": 2},
+)
+
+CEIL_IS = Theorem(
+    tag="ceil-is",
+    title="Recognising a ceiling",
+    words="A number whose product with the divisor exceeds the numerator by less than the divisor is the ceiling of the quotient.",
+    hypotheses=(Hypothesis(formula=between(0, b * y - x, b)),),
+    goal=ceildiv(x, b) == y,
+    example={"x": 7, "b": 3, "y": 3},
+)
+
+CEIL_ROUNDED_TWICE = Theorem(
+    tag="ceil-rounded-twice",
+    title="A ceiling of a numerator already shifted",
+    words="Adding the divisor less one and then rounding up gives one too many, unless the divisor divides the numerator less one.",
+    hypotheses=(Hypothesis(formula=b >= 1),),
+    goal=ceildiv(x + (b - 1), b) == ceildiv(x, b) + where(divides(b, x - 1), 0, 1),
+    example={"x": 7, "b": 2},
+    cites=(
+        Cite(tag="ceil-less-one", values={"x": x, "b": b}),
+        Cite(tag="ceil-less-one", values={"x": x + b - 1, "b": b}),
+    ),
+    uses=("ceil-as-floor",),
+)
+
+CHAPTER = Chapter(
+    name="foundations",
+    title="Integer division",
+    theorems=(
+        FLOOR_BELOW,
+        NESTED_FLOOR,
+        CEIL_AS_FLOOR,
+        CEIL_ABOVE,
+        CEIL_LESS_ONE,
+        FLOOR_IS,
+        CEIL_IS,
+        CEIL_ROUNDED_TWICE,
+    ),
+)

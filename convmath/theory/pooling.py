@@ -1,0 +1,109 @@
+"""Pooling: the sizes in floor mode, and the chapter."""
+
+from convmath import sizes
+from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
+from convmath.terms import And, between, ceildiv, count, maximum, variables
+from convmath.theory import adaptive, ceil_mode, pooled_values
+from convmath.theory.convolution import CONV_SIZE, DILATION, FITS, KERNEL, ROOM, STRIDE
+
+i, o, k, s, p_lo, p_hi, d, t, x = variables("i o k s p_lo p_hi d t x")
+
+POOL_SIZE = Theorem(
+    tag="pool-size",
+    title="The size of a pooling in floor mode",
+    words="Pooling reads the same windows as a convolution, so where a window fits the floor formula counts them.",
+    where=(ROOM,),
+    hypotheses=(KERNEL, STRIDE, DILATION, FITS),
+    goal=CONV_SIZE.goal,
+    derivation=CONV_SIZE.derivation,
+    example={"i": 7, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "d": 1},
+    uses=("conv-size",),
+)
+
+POOL_PLAIN = Theorem(
+    tag="pool-plain",
+    title="Pooling without padding",
+    words="Without padding and dilation the size is ⌊(W₁ − F)/S⌋ + 1, and ⌊W₁/F⌋ when the stride is the kernel size, which is every framework's default.",
+    hypotheses=(KERNEL, STRIDE),
+    goal=And(
+        sizes.conv(i, k, s, 0, 0, 1) == (i - k) // s + 1,
+        sizes.conv(i, k, k, 0, 0, 1) == i // k,
+    ),
+    example={"i": 7, "k": 2, "s": 2},
+    uses=("pool-size",),
+)
+
+GLOBAL = Theorem(
+    tag="global",
+    title="Global pooling",
+    words="A window as large as the input gives one position, in floor mode and in ceil mode, whatever the stride; it is the one bin of an adaptive pooling to size 1.",
+    hypotheses=(Hypothesis(formula=i >= 1), STRIDE),
+    goal=And(
+        sizes.conv(i, i, s, 0, 0, 1) == 1,
+        sizes.pool_ceil(i, i, s, 0, 0, 1) == 1,
+        sizes.adaptive_start(0, i, 1) == 0,
+        sizes.adaptive_end(0, i, 1) == i,
+    ),
+    example={"i": 7, "s": 1},
+    uses=("pool-size", "pool-ceil", "adaptive-bins"),
+)
+
+POOL_OVERLAP = Theorem(
+    tag="pool-overlap",
+    title="How much neighbouring windows share",
+    words="Neighbouring windows share k − s positions when the stride is smaller than the kernel, and none otherwise.",
+    hypotheses=(Hypothesis(formula=s >= 0),),
+    goal=count(x, And(between(s * t, x, s * t + k), between(s * (t + 1), x, s * (t + 1) + k))) == maximum(0, k - s),
+    derivation=Derivation(
+        start=count(x, And(between(s * t, x, s * t + k), between(s * (t + 1), x, s * (t + 1) + k))),
+        steps=(
+            Step(to=count(x, between(s * (t + 1), x, s * t + k)), by="same-members", note="s ≥ 0"),
+            Step(to=maximum(0, k - s), by="count-interval"),
+        ),
+    ),
+    example={"k": 3, "s": 2, "t": 1},
+)
+
+POOL_WINDOWS = Theorem(
+    tag="pool-windows",
+    title="Padding below the kernel leaves no window empty",
+    words="In floor mode, with less padding than the effective kernel on either side, the span of every window meets the input.",
+    where=(ROOM,),
+    hypotheses=(
+        STRIDE,
+        Hypothesis(formula=p_lo < sizes.effective_kernel(k, d)),
+        Hypothesis(formula=p_hi < sizes.effective_kernel(k, d)),
+        Hypothesis(formula=between(0, t, sizes.conv(i, k, s, p_lo, p_hi, d))),
+    ),
+    goal=And(s * t - p_lo < i, s * t - p_lo + sizes.effective_kernel(k, d) > 0),
+    example={"i": 7, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1, "t": 3},
+    cites=(Cite(tag="window-count", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, t=t, e=ROOM[0])),),
+    uses=("pool-size",),
+)
+
+ONNX_VALID = Theorem(
+    tag="onnx-valid-ceil",
+    title="The ceiling that ONNX prints for VALID",
+    words="The size that ONNX prints for VALID with ceil mode on, ⌈(i − k̂ + 1)/s⌉, is the floor size: without padding the word ceil changes nothing there.",
+    hypotheses=(STRIDE,),
+    goal=ceildiv(i - sizes.effective_kernel(k, d) + 1, s) == sizes.conv(i, k, s, 0, 0, d),
+    example={"i": 8, "k": 3, "s": 2, "d": 1},
+    uses=("valid",),
+    source="ONNX operator MaxPool, auto_pad = VALID",
+)
+
+CHAPTER = Chapter(
+    name="pooling",
+    title="Pooling",
+    theorems=(
+        POOL_SIZE,
+        POOL_PLAIN,
+        POOL_OVERLAP,
+        POOL_WINDOWS,
+        *ceil_mode.THEOREMS,
+        ONNX_VALID,
+        *adaptive.THEOREMS,
+        GLOBAL,
+        *pooled_values.THEOREMS,
+    ),
+)
