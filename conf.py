@@ -20,8 +20,10 @@ extensions = [
     "convmath.sphinxext.mathml",
     "convmath.sphinxext.notation",
     "convmath.sphinxext.site",
+    "convmath.sphinxext.domain",
 ]
 root_doc = "index"
+primary_domain = "convmath"
 exclude_patterns = ["_static", "_templates"]
 templates_path = ["docs/_templates"]
 nitpicky = True

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from convmath.model import Report, Step, Theorem
-from convmath.printing import assignment, javascript, latex, python, text
-from convmath.proof import kernel, reading, store
+from convmath.printing import javascript, latex, python, text
+from convmath.proof import reading, store
 from convmath.proof.links import links
 from convmath.proof.rules import RULES, binders
 from convmath.proof.verify import closed_statements, instances, used
-from convmath.terms import Formula, Node, Term, node
+from convmath.sphinxext import notation
+from convmath.symbols import NOTATIONS
+from convmath.terms import Formula, Node, Term
 from convmath.theory import ALL, CHAPTERS
 
 LONGEST_CERTIFICATE = 12  # cases shown on a page; longer ones are in certificates.json
@@ -36,10 +36,10 @@ def statement(theorem: Theorem, report: Report) -> list[nodes.Element]:
     found: list[nodes.Element] = [display(theorem.goal)]
     conditions = nodes.paragraph(classes=["theorem-conditions"])
     for number, (short, long) in enumerate(theorem.where):
-        conditions += [nodes.Text("where " if not number else ", "), inline(f"{latex(short)} = {latex(long)}")]
+        conditions += [nodes.Text("where " if not number else ", "), abbreviation(short, long)]
     for number, hypothesis in enumerate(theorem.hypotheses):
         lead = ("; for " if theorem.where else "For ") if not number else ", "
-        conditions += [nodes.Text(lead), inline(latex(hypothesis.formula))]
+        conditions += [nodes.Text(lead), formula(hypothesis.formula)]
     if len(conditions):
         found.append(conditions)
     if report.counterexample is not None:
@@ -57,7 +57,7 @@ def page(theorem: Theorem, report: Report, used_by: list[str]) -> list[nodes.Nod
     words = nodes.paragraph("", nodes.Text(theorem.words))
     found: list[nodes.Node] = [nodes.target("", "", ids=[theorem.tag]), words, box(theorem, report)]
     if theorem.hypotheses:
-        rows = [[inline(latex(h.formula)), nodes.Text(report.needs.get(h.formula_text, ""))] for h in theorem.hypotheses]
+        rows = [[formula(h.formula), nodes.Text(report.needs.get(h.formula_text, ""))] for h in theorem.hypotheses]
         found.append(section("Hypotheses", [table(["Hypothesis", "Without it the statement is"], rows)]))
     if theorem.derivation:
         found.append(section("Derivation", [chain(theorem)]))
@@ -75,10 +75,10 @@ def page(theorem: Theorem, report: Report, used_by: list[str]) -> list[nodes.Nod
 def chain(theorem: Theorem) -> nodes.Element:
     """The derivation, one link a row: relation, formula, reason."""
     assert theorem.derivation is not None
-    rows: list[list[nodes.Node]] = [[inline(latex(theorem.derivation.start)), nodes.Text("")]]
+    rows: list[list[nodes.Node]] = [[formula(theorem.derivation.start), nodes.Text("")]]
     for step in theorem.derivation.steps:
         sign = r"\Longleftrightarrow" if isinstance(step.to, Formula) else "="
-        rows.append([inline(f"{sign} \\; {latex(step.to)}"), reason(step)])
+        rows.append([formula(step.to, f"{sign} \\; "), reason(step)])
     return table(["", "Because"], rows)
 
 
@@ -145,7 +145,17 @@ def takeaway(theorem: Theorem) -> list[nodes.Node]:
 
 
 def display(shown: Term | Formula) -> nodes.Element:
-    return math_block(latex(shown))
+    """A formula on its own line, in every notation."""
+    return notation.block({name: latex(shown, name) for name in NOTATIONS})
+
+
+def formula(shown: Term | Formula, lead: str = "") -> nodes.Element:
+    """A formula in a sentence or a cell, in every notation."""
+    return notation.inline({name: lead + latex(shown, name) for name in NOTATIONS})
+
+
+def abbreviation(short: Term, long: Term) -> nodes.Element:
+    return notation.inline({name: f"{latex(short, name)} = {latex(long, name)}" for name in NOTATIONS})
 
 
 def math_block(source: str) -> nodes.Element:
@@ -157,7 +167,7 @@ def inline(source: str) -> nodes.Element:
 
 
 def values(given: dict[str, int]) -> list[nodes.Node]:
-    return [inline(", ".join(f"{latex(name)} = {value}" for name, value in given.items()))]
+    return [notation.inline({n: ", ".join(f"{latex(key, n)} = {value}" for key, value in given.items()) for n in NOTATIONS})]
 
 
 def badge(report: Report) -> nodes.Element:
