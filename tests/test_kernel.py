@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 
 import pytest
@@ -116,7 +116,12 @@ def test_refuses_a_certificate_of_another_theorem() -> None:
 
 def test_a_certificate_cannot_bring_its_own_hypotheses() -> None:
     false = link([s >= 1], x >= 0)
-    brought = {"divisors": [], "hypotheses": [[">=", "x", 0]], "facts": [[[1, ["x"]]]], "cases": [["sum", [[1, [1]]], []]]}
+    brought = {
+        "divisors": [],
+        "hypotheses": [[">=", "x", 0]],
+        "facts": [[[1, ["x"]]]],
+        "cases": [["sum", [[1, [1]]], []]],
+    }
     with pytest.raises(kernel.Refused):
         kernel.check(list(false.hypotheses), false.goal, brought)
 
@@ -175,19 +180,20 @@ class Relaxed:
     a < b is asked as a + 1 <= b, which is the same for integers; if even the reals have no solution, the integers have none.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, variable: Callable[[str], z3.ArithRef] = z3.Real) -> None:
         self.floors: list[z3.BoolRef] = []
+        self.variable = variable
 
     def floor(self, a: z3.ArithRef, b: z3.ArithRef) -> z3.ArithRef:
-        q = z3.Real(f"floor {a} over {b}")
+        q = self.variable(f"floor {a} over {b}")
         self.floors += [b >= 1, b * q <= a, a <= b * q + b - 1]
         return q
 
     def term(self, tree: kernel.Node) -> z3.ArithRef:
         if isinstance(tree, int):
-            return z3.RealVal(tree)
+            return z3.RealVal(tree) if self.variable is z3.Real else z3.IntVal(tree)
         if isinstance(tree, str):
-            return z3.Real(tree)
+            return self.variable(tree)
         operator, *parts = tree
         if operator == "if":
             return z3.If(self.formula(parts[0], True), self.term(parts[1]), self.term(parts[2]))
@@ -222,7 +228,12 @@ class Relaxed:
 
 
 def z3_finds_a_counterexample(hypotheses: list[kernel.Node], goal: kernel.Node) -> z3.CheckSatResult:
-    asked = Relaxed()
+    """What z3 says over the reals, and over the integers where the reals are too many."""
+    relaxed = z3_says(Relaxed(), hypotheses, goal)
+    return relaxed if relaxed == z3.unsat else z3_says(Relaxed(z3.Int), hypotheses, goal)
+
+
+def z3_says(asked: Relaxed, hypotheses: list[kernel.Node], goal: kernel.Node) -> z3.CheckSatResult:
     claims = [asked.formula(h, True) for h in hypotheses] + [asked.formula(goal, False)]
     solver = z3.Solver()
     solver.set("rlimit", 5_000_000)
@@ -264,7 +275,10 @@ def test_sympy_expands_every_certificate_to_minus_one() -> None:
         for case, tree in zip(kernel.cases([*item.hypotheses, *cited], item.goal), proof["cases"]):
             for (facts, equalities), (_, terms, multipliers) in leaves(case, tree):
                 total = sympy.Add(
-                    *(sympy.Rational(Fraction(c)) * sympy.Mul(*(in_sympy(facts[i]) for i in indices)) for c, indices in terms),
+                    *(
+                        sympy.Rational(Fraction(c)) * sympy.Mul(*(in_sympy(facts[i]) for i in indices))
+                        for c, indices in terms
+                    ),
                     *(
                         in_sympy({tuple(m): Fraction(c) for c, m in multiplier}) * in_sympy(equalities[i])
                         for i, multiplier in multipliers

@@ -2,20 +2,35 @@
 
 from convmath import sizes
 from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.terms import And, between, ceildiv, count, maximum, variables
+from convmath.terms import And, between, ceildiv, count, for_all, maximum, variables
 from convmath.theory import adaptive, ceil_mode, pooled_values
-from convmath.theory.convolution import CONV_SIZE, DILATION, FITS, KERNEL, ROOM, STRIDE
+from convmath.theory.convolution import DILATION, KERNEL, ROOM, STRIDE
 
-i, o, k, s, p_lo, p_hi, d, t, x = variables("i o k s p_lo p_hi d t x")
+i, k, s, p_lo, p_hi, d, t, j, x = variables("i k s p_lo p_hi d t j x")
+
+WINDOW = Cite(tag="window-count", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, t=t, e=ROOM[0]))
+
+EVERY_TAP_LANDS = count(t, And(t >= 0, for_all(j, k, between(-p_lo, s * t + d * j - p_lo, i + p_hi))))
 
 POOL_SIZE = Theorem(
     tag="pool-size",
     title="The size of a pooling in floor mode",
-    words="Pooling reads the same windows as a convolution, so where a window fits the floor formula counts them.",
+    words="Pooling reads the same windows as a convolution, so the floor formula counts them; where it is negative no window fits.",
     where=(ROOM,),
-    hypotheses=(KERNEL, STRIDE, DILATION, FITS),
-    goal=CONV_SIZE.goal,
-    derivation=CONV_SIZE.derivation,
+    hypotheses=(KERNEL, STRIDE, DILATION),
+    goal=EVERY_TAP_LANDS == maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)),
+    derivation=Derivation(
+        start=EVERY_TAP_LANDS,
+        steps=(
+            Step(to=count(t, And(t >= 0, s * t + sizes.effective_kernel(k, d) <= i + p_lo + p_hi)), by="extreme-taps"),
+            Step(
+                to=count(t, between(0, t, maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)))),
+                by="same-members",
+                cites=(WINDOW,),
+            ),
+            Step(to=maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)), by="count-interval"),
+        ),
+    ),
     example={"i": 7, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "d": 1},
     uses=("conv-size",),
 )
@@ -77,7 +92,7 @@ POOL_WINDOWS = Theorem(
     ),
     goal=And(s * t - p_lo < i, s * t - p_lo + sizes.effective_kernel(k, d) > 0),
     example={"i": 7, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1, "t": 3},
-    cites=(Cite(tag="window-count", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, t=t, e=ROOM[0])),),
+    cites=(WINDOW,),
     uses=("pool-size",),
 )
 
