@@ -11,7 +11,6 @@ formulas are proved about and tested against; read them with your own eyes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import count
 
 
 def position(t: int, j: int, stride: int, dilation: int, padding_low: int) -> int:
@@ -36,11 +35,11 @@ def conv_size(
     input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
 ) -> int:
     """How many windows t = 0, 1, 2, … fit, by trying them."""
-    for t in count():
-        # stride >= 1 moves every window to the right of the last: the first that does not fit ends the search.
-        if not fits(t, input_size, kernel_size, stride, padding_low, padding_high, dilation):
-            return t
-    raise AssertionError("unreachable")
+    t = 0
+    # Each window lies to the right of the one before it: the first that does not fit is the end.
+    while fits(t, input_size, kernel_size, stride, padding_low, padding_high, dilation):
+        t += 1
+    return t
 
 
 def relation(

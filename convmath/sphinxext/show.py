@@ -6,6 +6,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from convmath.model import Report, Step, Theorem
+from convmath.printing import display as display_latex
 from convmath.printing import javascript, latex, python, text
 from convmath.proof import reading, store
 from convmath.proof.links import links
@@ -23,7 +24,7 @@ def box(theorem: Theorem, report: Report, *, derivation: bool = False) -> nodes.
     """The statement with its hypotheses and status."""
     kind = "Claim" if theorem.refuted else "Theorem"
     head = nodes.paragraph(classes=["theorem-head"])
-    head += [nodes.strong("", kind), nodes.Text(" "), link(theorem.tag), nodes.Text(f" · {theorem.title} "), badge(report)]
+    head += [nodes.strong("", f"{kind}. "), nodes.inline("", f"{theorem.title} "), link(theorem.tag), nodes.Text(" "), badge(report)]
     body = nodes.container("", head, classes=["theorem", f"theorem-{report.status}"])
     body += statement(theorem, report)
     if derivation and theorem.derivation:
@@ -146,7 +147,7 @@ def takeaway(theorem: Theorem) -> list[nodes.Node]:
 
 def display(shown: Term | Formula) -> nodes.Element:
     """A formula on its own line, in every notation."""
-    return notation.block({name: latex(shown, name) for name in NOTATIONS})
+    return notation.block({name: display_latex(shown, name) for name in NOTATIONS})
 
 
 def formula(shown: Term | Formula, lead: str = "") -> nodes.Element:
