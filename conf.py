@@ -46,6 +46,7 @@ nb_code_prompt_hide = "Hide the code"
 
 html_theme = "furo"
 html_title = "convmath"
+html_favicon = "docs/_static/icon.svg"
 html_static_path = ["docs/_static"]
 html_css_files = ["convmath.css", "theorem.css"]
 html_js_files = ["convmath.js"]

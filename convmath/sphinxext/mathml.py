@@ -24,6 +24,7 @@ WORDS = re.compile(r"\\mathtt\{((?:[^{}\\]|\\.)*)\}|(\\(?:text|mbox|textrm)\{(?:
 CODE = "\ue000"  # marks a parameter's name on its way through the converter; a private character no formula uses
 ALIASES = {r"\iff": r"\;\Longleftrightarrow\;", r"\implies": r"\;\Longrightarrow\;", r"\colon": ":"}
 ALIGNED = re.compile(r"\\(begin|end)\{(?:align|gather|split)\*?\}")
+LIMITS = ("max", "min", "lim", "sup", "inf")
 CLOSING = set(")]}|!⌋⌉′")  # after one of these a minus takes away; after any other operator it is a sign
 KEPT = {"accent", "accentunder", "columnalign", "columnspacing", "rowspacing", "class", "display", "displaystyle", "form"}
 KEPT |= {"linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "rspace", "scriptlevel"}
@@ -59,6 +60,10 @@ def _tidy(element: ET.Element) -> None:
         element.set("class", "code")
     if element.text == "′":
         element.tag = "mo"
+    if element.text in LIMITS and "movablelimits" not in element.attrib:
+        element.tag = "mi"  # as an operator it would stand apart from its bracket
+    if element.get("class") == "ams-align":
+        element.set("displaystyle", "true")
     for name in set(element.attrib) - KEPT:
         del element.attrib[name]
     if len(element):

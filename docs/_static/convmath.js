@@ -31,7 +31,17 @@
 
   // A box that scrolls must be reachable by keyboard, and only then.
   const boxes = all(".formula, .table-wrapper, pre, .scrolls");
+  const inline = all("span.math");
   function markWide() {
+    for (const formula of inline) {
+      formula.classList.remove("is-wide");
+      const math = formula.firstElementChild;
+      const line = formula.parentElement.closest("p, li, td, th, dd, dt, div, section, article, summary, h1, h2, h3");
+      const wide = math && math.getBoundingClientRect().width > line.clientWidth && line.clientWidth > 0;
+      formula.classList.toggle("is-wide", wide);
+      if (wide) formula.tabIndex = 0;
+      else formula.removeAttribute("tabindex");
+    }
     for (const box of boxes) {
       const wide = box.scrollWidth > box.clientWidth + 1;
       if (wide) box.tabIndex = 0;
