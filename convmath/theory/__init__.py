@@ -1,8 +1,8 @@
 """The theorems, as data: one chapter a file, all of them here in reading order."""
 
 from convmath.model import Theorem
-from convmath.theory import convolution, foundations
+from convmath.theory import convolution, foundations, transposed
 
-CHAPTERS = (foundations.CHAPTER, convolution.CHAPTER)
+CHAPTERS = (foundations.CHAPTER, convolution.CHAPTER, transposed.CHAPTER)
 
 ALL: tuple[Theorem, ...] = tuple(theorem for chapter in CHAPTERS for theorem in chapter.theorems)
