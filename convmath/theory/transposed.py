@@ -138,8 +138,8 @@ STRETCHED_SIZE = Theorem(
     uses=("conv-size", "transposed-size"),
 )
 
-NAIVE = sizes.naive_fractional_stride(i_prime, k, s, p)
-TRUTH = sizes.conv_transpose(i_prime, k, s, p, p, 1, 0)
+naive = sizes.naive_fractional_stride(i_prime, k, s, p)
+truth = sizes.conv_transpose(i_prime, k, s, p, p, 1, 0)
 
 NAIVE_FRACTIONAL_STRIDE = Theorem(
     tag="naive-fractional-stride",
@@ -150,9 +150,9 @@ NAIVE_FRACTIONAL_STRIDE = Theorem(
         Hypothesis(formula=k >= 1, why="a kernel has a tap"),
         Hypothesis(formula=i_prime >= 1, why="a size is at least 1"),
         Hypothesis(formula=p >= 0, why="a padding, not a crop"),
-        Hypothesis(formula=TRUTH >= 1, why="there is an output"),
+        Hypothesis(formula=truth >= 1, why="there is an output"),
     ),
-    goal=TRUTH == NAIVE,
+    goal=truth == naive,
     refuted=True,
     right_when=Or(s == 1, k == 2 * p + 1),
     example={"i'": 3, "k": 3, "s": 2, "p": 1},
@@ -163,11 +163,10 @@ FRACTIONAL_STRIDE_ERROR = Theorem(
     tag="fractional-stride-error",
     title="How wrong the fractional stride is",
     words="Stride 1/s with padding k − p − 1, put into the convolution formula, is off by exactly (s − 1)(k − 1 − 2p): too large when k > 2p + 1, too small when k < 2p + 1, for every stride from 2 on.",
-    hypotheses=(STRIDE,),
     goal=And(
-        NAIVE - TRUTH == (s - 1) * (k - 1 - 2 * p),
-        Iff(NAIVE > TRUTH, And(s > 1, k > 2 * p + 1)),
-        Iff(NAIVE < TRUTH, And(s > 1, k < 2 * p + 1)),
+        naive - truth == (s - 1) * (k - 1 - 2 * p),
+        Implies(And(s >= 2, k > 2 * p + 1), naive > truth),
+        Implies(And(s >= 2, k < 2 * p + 1), naive < truth),
     ),
     example={"i'": 3, "k": 4, "s": 2, "p": 1},
     uses=("naive-fractional-stride",),
