@@ -69,3 +69,34 @@ def unread(
     shape = input_size, kernel_size, stride, padding_low, padding_high, dilation
     last = max((x for _, _, x in relation(*shape)), default=-padding_low - 1)
     return [x for x in range(input_size) if x > last]
+
+
+def scatter(
+    data: Sequence[int],
+    weights: Sequence[int],
+    stride: int,
+    padding_low: int,
+    padding_high: int,
+    dilation: int,
+    output_padding: int,
+) -> list[int]:
+    """The transposed convolution of one channel on one axis: the relation read backward.
+
+    Every data[t] * weights[j] lands at stride * t + dilation * j, counted from the first landing place.  The border
+    then loses padding_low and padding_high positions (a negative padding adds empty ones) and the end gets
+    output_padding more, which hold whatever landed there.
+    """
+    landed: dict[int, int] = {}
+    for t, value in enumerate(data):
+        for j, weight in enumerate(weights):
+            x = position(t, j, stride, dilation, 0)
+            landed[x] = landed.get(x, 0) + value * weight
+    span = position(len(data) - 1, len(weights) - 1, stride, dilation, 0) + 1
+    return [landed.get(x, 0) for x in range(padding_low, span - padding_high + output_padding)]
+
+
+def stretch(data: Sequence[int], stride: int) -> list[int]:
+    """The data with stride - 1 zeros between neighbours."""
+    out = [0] * (stride * (len(data) - 1) + 1)
+    out[::stride] = data
+    return out

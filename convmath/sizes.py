@@ -119,3 +119,58 @@ def same_total(input_size: Size, kernel_size: Size, stride: Size, dilation: Size
     """All the padding that SAME adds along an axis [same-size]."""
     windows = ceildiv(input_size, stride)
     return maximum((windows - 1) * stride + effective_kernel(kernel_size, dilation) - input_size, 0)
+
+
+# Transposed convolution --------------------------------------------------------------------------------
+
+
+def conv_transpose(
+    input_size: Size,
+    kernel_size: Size,
+    stride: Size,
+    padding_low: Size,
+    padding_high: Size,
+    dilation: Size,
+    output_padding: Size,
+) -> Size:
+    """The output size of a transposed convolution [transposed-size]."""
+    return stride * (input_size - 1) + dilation * (kernel_size - 1) + 1 - padding_low - padding_high + output_padding
+
+
+def stretched(input_size: Size, stride: Size) -> Size:
+    """The size of an input with stride - 1 zeros put between neighbours [stretched-size]."""
+    return stride * (input_size - 1) + 1
+
+
+def direct_padding(
+    kernel_size: Size, padding_low: Size, padding_high: Size, dilation: Size, output_padding: Size
+) -> tuple[Size, Size]:
+    """How the direct convolution pads the stretched input, below and above [stretched-size]."""
+    reach = dilation * (kernel_size - 1)
+    return reach - padding_low, reach - padding_high + output_padding
+
+
+def naive_fractional_stride(input_size: Size, kernel_size: Size, stride: Size, padding: Size) -> Size:
+    """What comes of putting stride 1/s and padding k - p - 1 into the convolution formula [naive-fractional-stride].
+
+    It is wrong; it is here to be refuted.
+    """
+    return stride * (input_size + 2 * (kernel_size - padding - 1) - kernel_size) + 1
+
+
+def same_transposed(input_size: Size, stride: Size) -> Size:
+    """The output size of a transposed convolution with padding "SAME" [same-transposed]."""
+    return input_size * stride
+
+
+def valid_transposed(input_size: Size, kernel_size: Size, stride: Size, dilation: Size) -> Size:
+    """The output size of a transposed convolution with padding "VALID" [valid-transposed]."""
+    return input_size * stride + maximum(dilation * (kernel_size - 1) + 1 - stride, 0)
+
+
+def weight_gradient(
+    input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
+) -> Size:
+    """The size of the convolution that computes the gradient of the weights, uncropped [weight-gradient-size]."""
+    room = excess(input_size, kernel_size, padding_low, padding_high, dilation)
+    return kernel_size + (room % stride) // dilation

@@ -54,7 +54,9 @@ def test_explain_says_when_the_stride_does_not_fit(capsys: pytest.CaptureFixture
 
 
 def test_json_is_the_answer_as_data(capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = answer(capsys, "conv", *"32x32x4 --filters 10 --kernel 5 --padding 2 --groups 2 --no-bias --json".split())
+    _, out, _ = answer(
+        capsys, "conv", *"32x32x4 --filters 10 --kernel 5 --padding 2 --groups 2 --no-bias --json".split()
+    )
     data = json.loads(out)
     assert data["output"] == [32, 32, 10]
     assert data["parameters"] == 5 * 5 * 2 * 10
@@ -133,7 +135,9 @@ def test_importing_convmath_loads_nothing_heavy() -> None:
 
 
 def test_a_plain_question_loads_nothing_heavy() -> None:
-    assert not loaded_by("from convmath.__main__ import main\nmain('conv 32x32x3 --filters 2 --kernel 5 --explain'.split())")
+    assert not loaded_by(
+        "from convmath.__main__ import main\nmain('conv 32x32x3 --filters 2 --kernel 5 --explain'.split())"
+    )
 
 
 def test_verifying_needs_neither_sympy_nor_z3() -> None:

@@ -42,7 +42,12 @@ def chapter(*theorems: Theorem) -> tuple[Chapter, ...]:
 
 def simple(**changes: object) -> Theorem:
     plain = Theorem(
-        tag="simple", title="", words="", hypotheses=(Hypothesis(formula=s >= 1),), goal=x % s < s, example={"x": 1, "s": 1}
+        tag="simple",
+        title="",
+        words="",
+        hypotheses=(Hypothesis(formula=s >= 1),),
+        goal=x % s < s,
+        example={"x": 1, "s": 1},
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
@@ -172,7 +177,9 @@ def test_a_hypothesis_cannot_leak_into_a_bound_variable() -> None:
 
 def test_a_derivation_must_reach_the_goal() -> None:
     assert CONV_SIZE.derivation is not None
-    short = replace(CONV_SIZE, derivation=Derivation(start=CONV_SIZE.derivation.start, steps=CONV_SIZE.derivation.steps[:-1]))
+    short = replace(
+        CONV_SIZE, derivation=Derivation(start=CONV_SIZE.derivation.start, steps=CONV_SIZE.derivation.steps[:-1])
+    )
     with pytest.raises(Invalid, match="does not run from one side of the goal to the other"):
         links(short)
     unknown = Derivation(start=CONV_SIZE.derivation.start, steps=(replace(CONV_SIZE.derivation.steps[0], by="magic"),))
@@ -181,7 +188,9 @@ def test_a_derivation_must_reach_the_goal() -> None:
 
 
 def test_a_citation_of_something_unproved_is_refused() -> None:
-    citing = simple(cites=(Cite(tag="nowhere", values={"x": x}),), goal=maximum(x, y) >= x, example={"s": 1, "x": 1, "y": 1})
+    citing = simple(
+        cites=(Cite(tag="nowhere", values={"x": x}),), goal=maximum(x, y) >= x, example={"s": 1, "x": 1, "y": 1}
+    )
     report = check_theorem(citing, {"simple": {"divisors": [], "cases": []}}, {})
     assert any("cites nowhere" in problem for problem in report.problems)
 

@@ -26,7 +26,17 @@ ALIASES = {r"\iff": r"\;\Longleftrightarrow\;", r"\implies": r"\;\Longrightarrow
 ALIGNED = re.compile(r"\\(begin|end)\{(?:align|gather|split)\*?\}")
 LIMITS = ("max", "min", "lim", "sup", "inf")
 CLOSING = set(")]}|!⌋⌉′")  # after one of these a minus takes away; after any other operator it is a sign
-KEPT = {"accent", "accentunder", "columnalign", "columnspacing", "rowspacing", "class", "display", "displaystyle", "form"}
+KEPT = {
+    "accent",
+    "accentunder",
+    "columnalign",
+    "columnspacing",
+    "rowspacing",
+    "class",
+    "display",
+    "displaystyle",
+    "form",
+}
 KEPT |= {"linethickness", "lspace", "mathvariant", "maxsize", "minsize", "movablelimits", "rspace", "scriptlevel"}
 KEPT |= {"stretchy", "symmetric", "width"}
 
@@ -50,7 +60,9 @@ def _symbols(latex: str) -> str:
     latex = ALIGNED.sub(r"\\\1{aligned}", latex)
     for alias, meaning in ALIASES.items():
         latex = re.sub(re.escape(alias) + r"(?![A-Za-z])", lambda _found, meaning=meaning: meaning, latex)
-    return re.sub(r"('+)", lambda found: r"^{" + r"\prime " * len(found[1]) + "}", latex).replace(r"\prime }", r"\prime}")
+    return re.sub(r"('+)", lambda found: r"^{" + r"\prime " * len(found[1]) + "}", latex).replace(
+        r"\prime }", r"\prime}"
+    )
 
 
 def _tidy(element: ET.Element) -> None:

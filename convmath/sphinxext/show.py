@@ -24,7 +24,13 @@ def box(theorem: Theorem, report: Report, *, derivation: bool = False) -> nodes.
     """The statement with its hypotheses and status."""
     kind = "Claim" if theorem.refuted else "Theorem"
     head = nodes.paragraph(classes=["theorem-head"])
-    head += [nodes.strong("", f"{kind}. "), nodes.inline("", f"{theorem.title} "), link(theorem.tag), nodes.Text(" "), badge(report)]
+    head += [
+        nodes.strong("", f"{kind}. "),
+        nodes.inline("", f"{theorem.title} "),
+        link(theorem.tag),
+        nodes.Text(" "),
+        badge(report),
+    ]
     body = nodes.container("", head, classes=["theorem", f"theorem-{report.status}"])
     body += statement(theorem, report)
     if derivation and theorem.derivation:
@@ -63,8 +69,24 @@ def page(theorem: Theorem, report: Report, used_by: list[str]) -> list[nodes.Nod
     if theorem.derivation:
         found.append(section("Derivation", [chain(theorem)]))
     found.append(section("Proof", proof(theorem)))
-    found.append(section("Example", [nodes.paragraph("", nodes.Text("At "), *values(theorem.example), nodes.Text(" the statement is evaluated and holds.") if not theorem.refuted else nodes.Text(" the claim is evaluated."))]))
-    evidence = [[nodes.Text(e.kind), nodes.Text(f"{e.count:,}".replace(",", " ")), nodes.Text(e.note)] for e in report.evidence]
+    found.append(
+        section(
+            "Example",
+            [
+                nodes.paragraph(
+                    "",
+                    nodes.Text("At "),
+                    *values(theorem.example),
+                    nodes.Text(" the statement is evaluated and holds.")
+                    if not theorem.refuted
+                    else nodes.Text(" the claim is evaluated."),
+                )
+            ],
+        )
+    )
+    evidence = [
+        [nodes.Text(e.kind), nodes.Text(f"{e.count:,}".replace(",", " ")), nodes.Text(e.note)] for e in report.evidence
+    ]
     found.append(section("Evidence of this build", [table(["Kind", "Count", "What ran"], evidence)]))
     found.append(section("Take away", takeaway(theorem)))
     uses = nodes.paragraph("", nodes.Text("Uses: "), *listed(used(theorem)))
@@ -104,7 +126,9 @@ def proof(theorem: Theorem) -> list[nodes.Node]:
     found: list[nodes.Node] = []
     for item in links(theorem):
         cases = reading.refutations(item, instances(item, earlier), proofs[item.name])
-        what = {"goal": "The whole statement", "right-when": "Claim ⇔ condition"}.get(item.part, f"Step {item.part} of the derivation")
+        what = {"goal": "The whole statement", "right-when": "Claim ⇔ condition"}.get(
+            item.part, f"Step {item.part} of the derivation"
+        )
         count = "no case is left" if not cases else "one case" if len(cases) == 1 else f"{len(cases)} cases"
         title = nodes.paragraph("", nodes.Text(f"{what}: {count}."), classes=["certificate-head"])
         found.append(title)
@@ -119,7 +143,12 @@ def refutation(case: reading.Refutation) -> nodes.Element:
     """Facts that would all hold if the statement failed, and their impossible sum."""
     body = nodes.container(classes=["refutation"])
     facts = ", ".join([f"{latex(f)} \\ge 0" for f in case.facts] + [f"{latex(q)} = 0" for q in case.equalities])
-    body += nodes.paragraph("", nodes.Text(f"Case {case.number}. If it failed: "), inline(facts) if facts else nodes.Text(""), nodes.Text(". But"))
+    body += nodes.paragraph(
+        "",
+        nodes.Text(f"Case {case.number}. If it failed: "),
+        inline(facts) if facts else nodes.Text(""),
+        nodes.Text(". But"),
+    )
     total = " + ".join(product(summand) for summand in case.summands) + " = -1"
     body += math_block(total)
     return body
@@ -168,7 +197,9 @@ def inline(source: str) -> nodes.Element:
 
 
 def values(given: dict[str, int]) -> list[nodes.Node]:
-    return [notation.inline({n: ", ".join(f"{latex(key, n)} = {value}" for key, value in given.items()) for n in NOTATIONS})]
+    return [
+        notation.inline({n: ", ".join(f"{latex(key, n)} = {value}" for key, value in given.items()) for n in NOTATIONS})
+    ]
 
 
 def badge(report: Report) -> nodes.Element:

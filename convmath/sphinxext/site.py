@@ -64,7 +64,9 @@ def page_context(
         title = nodes.Text(context.get("title", "")).astext()
         card = {"title": _plain(title), "type": "article", "site_name": app.config.html_title, "description": words}
         card["url"] = address + app.builder.get_target_uri(page)
-        tags = "".join(f'<meta property="og:{name}" content="{escape(value)}">\n' for name, value in card.items() if value)
+        tags = "".join(
+            f'<meta property="og:{name}" content="{escape(value)}">\n' for name, value in card.items() if value
+        )
         context["metatags"] += tags + '<meta name="twitter:card" content="summary">\n'
 
 
@@ -79,7 +81,9 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     if exception or not app.config.html_baseurl or app.builder.format != "html":
         return
     pages = sorted(set(app.env.found_docs) - {NOT_FOUND})
-    lines = [f"<url><loc>{escape(app.config.html_baseurl + app.builder.get_target_uri(page))}</loc></url>" for page in pages]
+    lines = [
+        f"<url><loc>{escape(app.config.html_baseurl + app.builder.get_target_uri(page))}</loc></url>" for page in pages
+    ]
     head = '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     Path(app.outdir, "sitemap.xml").write_text(head + "\n".join(lines) + "\n</urlset>\n", encoding="utf-8")
 

@@ -1,8 +1,8 @@
 """The theorems, as data: one chapter a file, all of them here in reading order."""
 
 from convmath.model import Theorem
-from convmath.theory import convolution, foundations, padding, pooling
+from convmath.theory import convolution, foundations, padding, pooling, transposed
 
-CHAPTERS = (foundations.CHAPTER, convolution.CHAPTER, padding.CHAPTER, pooling.CHAPTER)
+CHAPTERS = (foundations.CHAPTER, convolution.CHAPTER, padding.CHAPTER, transposed.CHAPTER, pooling.CHAPTER)
 
 ALL: tuple[Theorem, ...] = tuple(theorem for chapter in CHAPTERS for theorem in chapter.theorems)

@@ -61,7 +61,9 @@ def test_forced_colours_and_zoom(page: str, opened: Opened, address: str) -> Non
 def test_heaviest_page(browser: Any, address: str) -> None:
     """At most 300 kB for a first visit and 30 kB of script, compressed, font included; the search page has its index."""
     context = browser.new_context()
-    heaviest = sorted((page for page in PAGES if page != "search.html"), key=lambda page: Path(SITE, page).stat().st_size)[-5:]
+    heaviest = sorted(
+        (page for page in PAGES if page != "search.html"), key=lambda page: Path(SITE, page).stat().st_size
+    )[-5:]
     for name in heaviest:
         whole, scripts = checks.transferred(context.new_page(), address + name, SITE, address)
         assert 0 < scripts <= 30_000, name
