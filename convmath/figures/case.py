@@ -1,0 +1,175 @@
+"""A case: one operator with one choice of every parameter, and what the relation says about it, axis by axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from convmath import brute, sizes
+
+Kind = Literal["conv", "conv_transpose", "max_pool", "avg_pool"]
+Numbers = tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Axis:
+    """One axis of a direct operator: everything counted from the relation x = stride * t + dilation * j - low."""
+
+    input_size: int
+    kernel_size: int
+    stride: int
+    low: int
+    high: int
+    dilation: int
+
+    @property
+    def shape(self) -> tuple[int, int, int, int, int, int]:
+        """The parameters in the order of `convmath.brute`."""
+        return self.input_size, self.kernel_size, self.stride, self.low, self.high, self.dilation
+
+    @property
+    def output_size(self) -> int:
+        """How many windows fit [conv-size]."""
+        return max(0, int(sizes.conv(*self.shape)))
+
+    @property
+    def span(self) -> int:
+        """How many positions a window covers, gaps included."""
+        return int(sizes.effective_kernel(self.kernel_size, self.dilation))
+
+    @property
+    def first(self) -> int:
+        """The lowest position drawn: padding, or a cropped input."""
+        return min(0, -self.low)
+
+    @property
+    def length(self) -> int:
+        """How many positions are drawn."""
+        return max(self.input_size, self.input_size + self.high) - self.first
+
+    @property
+    def reads(self) -> frozenset[int]:
+        """Every position that some window reads."""
+        return frozenset(x for _, _, x in brute.relation(*self.shape))
+
+    def window(self, t: int) -> list[int]:
+        """The positions that output position t reads, tap by tap."""
+        return brute.window(t, self.kernel_size, self.stride, self.dilation, self.low)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What to draw.  Every tuple has one entry for each axis; `case` fills them in."""
+
+    kind: Kind
+    input_size: Numbers
+    kernel_size: Numbers
+    stride: Numbers
+    padding: tuple[tuple[int, int], ...]  # (low, high); negative is a crop
+    dilation: Numbers
+    output_padding: Numbers
+    values: Numbers | None = None  # the input, row by row
+    weights: Numbers | None = None  # the kernel, row by row
+
+    def __post_init__(self) -> None:
+        if self.kind not in get_args(Kind):
+            raise ValueError(f"kind must be one of {', '.join(get_args(Kind))}, got {self.kind!r}")
+        if not 1 <= len(self.input_size) <= 2:
+            raise ValueError(f"a picture has one or two axes, got {len(self.input_size)}")
+        for name in ("input_size", "kernel_size", "stride", "dilation"):
+            for value in getattr(self, name):
+                if value < 1:
+                    raise ValueError(f"{name} must be at least 1, got {value}")
+        for value in self.output_padding:
+            if value < 0:
+                raise ValueError(f"output_padding must be at least 0, got {value}")
+        if any(self.output_padding) and self.kind != "conv_transpose":
+            raise ValueError("output_padding belongs to a transposed convolution")
+        for name, given, shape in (
+            ("values", self.values, self.input_size),
+            ("weights", self.weights, self.kernel_size),
+        ):
+            if given is not None and len(given) != product(shape):
+                raise ValueError(f"{name} must be {product(shape)} numbers, got {len(given)}")
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """The axes of the direct operator; a case without windows is refused."""
+        found = tuple(
+            Axis(input_size=i, kernel_size=k, stride=s, low=low, high=high, dilation=d)
+            for i, k, s, (low, high), d in zip(
+                self.input_size, self.kernel_size, self.stride, self.padding, self.dilation, strict=True
+            )
+        )
+        for axis in found:
+            if axis.output_size < 1:
+                raise ValueError(
+                    f"no window fits: it spans {axis.span}, the padded input {axis.input_size + axis.low + axis.high}"
+                )
+        return found
+
+
+def product(numbers: Sequence[int]) -> int:
+    """The product of some numbers; 1 for none."""
+    result = 1
+    for number in numbers:
+        result *= number
+    return result
+
+
+def spread(name: str, value: int | Sequence[int], axes: int) -> Numbers:
+    """One number for each axis."""
+    found = (value,) * axes if isinstance(value, int) else tuple(value)
+    if len(found) != axes:
+        raise ValueError(f"{name} must be one number or {axes}, got {len(found)}")
+    return found
+
+
+def case(
+    kind: Kind,
+    input_size: int | Sequence[int],
+    kernel_size: int | Sequence[int],
+    *,
+    stride: int | Sequence[int] | None = None,
+    padding: int | Sequence[int] | Sequence[tuple[int, int]] = 0,
+    dilation: int | Sequence[int] = 1,
+    output_padding: int | Sequence[int] = 0,
+    values: Sequence[int] | None = None,
+    weights: Sequence[int] | None = None,
+) -> Case:
+    """A case from as little as needed: `case("conv", (5, 5), 3, stride=2, padding=1)`.
+
+    A number holds for every axis.  `padding` is a number, one (low, high) pair for every axis, or a pair for each.
+    The stride of a pool defaults to its kernel, as in every framework.
+
+    >>> case("conv", 5, 3, padding=(1, 0)).padding
+    ((1, 0),)
+    """
+    inputs = (input_size,) if isinstance(input_size, int) else tuple(input_size)
+    axes = len(inputs)
+    kernels = spread("kernel_size", kernel_size, axes)
+    if stride is None:
+        stride = kernels if kind.endswith("pool") else 1
+    pairs: list[tuple[int, int]] = []
+    for entry in (padding,) if isinstance(padding, int) else padding:
+        pairs.append((entry, entry) if isinstance(entry, int) else entry)
+    if not isinstance(padding, int) and all(isinstance(entry, int) for entry in padding):
+        if len(pairs) != 2:
+            raise ValueError(f"padding must be a number, a (low, high) pair or a pair for each axis, got {padding!r}")
+        pairs = [(pairs[0][0], pairs[1][0])]
+    if len(pairs) == 1:
+        pairs *= axes
+    if len(pairs) != axes:
+        raise ValueError(f"padding must be a number, a (low, high) pair or a pair for each axis, got {padding!r}")
+    return Case(
+        kind=kind,
+        input_size=inputs,
+        kernel_size=kernels,
+        stride=spread("stride", stride, axes),
+        padding=tuple(pairs),
+        dilation=spread("dilation", dilation, axes),
+        output_padding=spread("output_padding", output_padding, axes),
+        values=None if values is None else tuple(values),
+        weights=None if weights is None else tuple(weights),
+    )

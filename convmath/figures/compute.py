@@ -1,0 +1,45 @@
+"""The numbers in a picture, by definition: every (t, j, x) of the relation, one axis after the other."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+from convmath.figures.case import Axis, Case
+
+Number = int | Fraction
+
+
+def at(case: Case, axes: tuple[Axis, ...], xs: tuple[int, ...]) -> int | None:
+    """The input at a position; None outside of it."""
+    index = 0
+    for axis, x in zip(axes, xs, strict=True):
+        if not 0 <= x < axis.input_size:
+            return None
+        index = index * axis.input_size + x
+    assert case.values is not None
+    return case.values[index]
+
+
+def direct(case: Case) -> tuple[Number, ...] | None:
+    """The output of a convolution or a pool, row by row; None for a case without numbers.
+
+    Padding reads 0, counts in an average, and never wins a maximum.
+    """
+    if case.values is None or (case.kind == "conv" and case.weights is None):
+        return None
+    axes = case.axes
+    out: list[Number] = []
+    for ts in product(*(range(axis.output_size) for axis in axes)):
+        reads = [at(case, axes, xs) for xs in product(*(axis.window(t) for axis, t in zip(axes, ts, strict=True)))]
+        real = [value for value in reads if value is not None]
+        if case.kind == "conv":
+            assert case.weights is not None
+            out.append(sum(w * value for w, value in zip(case.weights, reads, strict=True) if value is not None))
+        elif case.kind == "avg_pool":
+            out.append(Fraction(sum(real), len(reads)))
+        elif real:
+            out.append(max(real))
+        else:
+            raise ValueError(f"window {ts} of a max pool lies in the padding alone")
+    return tuple(out)

@@ -1,0 +1,98 @@
+"""What a picture says: titles, captions and alternative text, computed from the case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from convmath.figures.case import Axis, Case
+
+NAMES = {
+    "conv": "Convolution",
+    "conv_transpose": "Transposed convolution",
+    "max_pool": "Max pooling",
+    "avg_pool": "Average pooling",
+}
+
+
+def times(numbers: Sequence[int]) -> str:
+    """5 × 3: a size with every axis."""
+    return " × ".join(str(number).replace("-", "−") for number in numbers)
+
+
+def each(numbers: Sequence[int]) -> str:
+    """One number where the axes agree, a size where they do not."""
+    return times(numbers[:1] if len(set(numbers)) == 1 else numbers)
+
+
+def pads(case: Case) -> str:
+    """The padding: 1 where all sides agree, low:high otherwise, axis by axis."""
+
+    def one(pair: tuple[int, int]) -> str:
+        return (str(pair[0]) if pair[0] == pair[1] else f"{pair[0]}:{pair[1]}").replace("-", "−")
+
+    return one(case.padding[0]) if len(set(case.padding)) == 1 else " × ".join(one(pair) for pair in case.padding)
+
+
+def parameters(case: Case) -> str:
+    """The line under a picture: what is not read off it at once."""
+    parts = [f"kernel {times(case.kernel_size)}", f"stride {each(case.stride)}"]
+    if any(pair != (0, 0) for pair in case.padding):
+        parts.append(f"padding {pads(case)}")
+    if any(d != 1 for d in case.dilation):
+        parts.append(f"dilation {each(case.dilation)}")
+    if any(case.output_padding):
+        parts.append(f"output padding {each(case.output_padding)}")
+    return ", ".join(parts)
+
+
+def title(case: Case) -> str:
+    """A few words for the case."""
+    return f"{NAMES[case.kind]}, input {times(case.input_size)}, {parameters(case)}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """a, b and c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def position(x: int, axis: Axis) -> str:
+    """An input position in words."""
+    where = str(x).replace("-", "−")
+    return where if 0 <= x < axis.input_size else f"{where} (padding)"
+
+
+def rows(numbers: Sequence[object], columns: int) -> str:
+    """Numbers row by row: 1 5 6 / 7 8 3."""
+    texts = [str(number) for number in numbers]
+    return " / ".join(" ".join(texts[n : n + columns]) for n in range(0, len(texts), columns))
+
+
+def direct_alt(case: Case, axes: Sequence[Axis], out: Sequence[object] | None) -> str:
+    """What a direct convolution or a pool does, in sentences."""
+    outputs = [axis.output_size for axis in axes]
+    places = times(outputs)
+    said = [
+        f"{title(case)}.",
+        f"The window stops at {places} place{'' if outputs == [1] else 's'}, so the output is {places}.",
+    ]
+    if len(axes) == 1:
+        axis = axes[0]
+        shown = range(min(3, axis.output_size))
+        reads = [f"output {t} reads {listed([position(x, axis) for x in axis.window(t)])}" for t in shown]
+        more = " and so on" if axis.output_size > len(shown) else ""
+        said.append(f"In input positions: {'; '.join(reads)}{more}.")
+    elif len(axes) == 2:
+        first, last = ([axis.window(t) for axis, t in zip(axes, ends, strict=True)] for ends in ((0, 0), [o - 1 for o in outputs]))
+        for name, reads2 in (("first", first), ("last", last)):
+            spots = [listed([position(x, axis) for x in xs]) for axis, xs in zip(axes, reads2, strict=True)]
+            said.append(f"The {name} window reads rows {spots[0]} and columns {spots[1]}.")
+    for axis, name in zip(axes, ("position",) if len(axes) == 1 else ("row", "column"), strict=True):
+        unread = [x for x in range(axis.input_size) if x not in axis.reads]
+        if unread:
+            said.append(f"No window reads {name}{'s' if len(unread) > 1 else ''} {listed([str(x) for x in unread])}.")
+    if case.values is not None and out is not None:
+        said.append(f"Input: {rows(case.values, case.input_size[-1])}.")
+        if case.weights is not None:
+            said.append(f"Kernel: {rows(case.weights, case.kernel_size[-1])}.")
+        said.append(f"Output: {rows(out, outputs[-1])}.")
+    return " ".join(said)
