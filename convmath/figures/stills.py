@@ -102,7 +102,9 @@ def segments(grid: Grid, crossed: bool) -> Path:
     if crossed:
         cells = ((grid.x + u, grid.y + v) for v in range(grid.rows) for u in range(grid.columns))
         ends += [((x, y + 1), (x + 1, y)) for x, y in cells]
-    return Path([point for pair in ends for point in pair], [code for _ in ends for code in (Path.MOVETO, Path.LINETO)])
+    return Path(
+        [point for pair in ends for point in pair], [code for _ in ends for code in (Path.MOVETO, Path.LINETO)]
+    )
 
 
 def render(scene: Scene, form: str, step: int = 0, width: float | None = None) -> bytes:
