@@ -16,7 +16,7 @@ test: site
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/mypy"
-	CONVMATH_SITE="$(OUT)" "$(BIN)/pytest"
+	CONVMATH_SITE="$(OUT)" "$(BIN)/python" -m pytest
 
 serve: site
 	"$(BIN)/python" -m http.server --bind 127.0.0.1 --directory "$(OUT)"

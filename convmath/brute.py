@@ -24,7 +24,13 @@ def window(t: int, kernel_size: int, stride: int, dilation: int, padding_low: in
 
 
 def fits(
-    t: int, input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
+    t: int,
+    input_size: int,
+    kernel_size: int,
+    stride: int,
+    padding_low: int,
+    padding_high: int,
+    dilation: int,
 ) -> bool:
     """Whether every tap of window t lies in the padded input."""
     reads = window(t, kernel_size, stride, dilation, padding_low)
@@ -32,7 +38,12 @@ def fits(
 
 
 def conv_size(
-    input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
+    input_size: int,
+    kernel_size: int,
+    stride: int,
+    padding_low: int,
+    padding_high: int,
+    dilation: int,
 ) -> int:
     """How many windows t = 0, 1, 2, … fit, by trying them."""
     t = 0
@@ -43,7 +54,12 @@ def conv_size(
 
 
 def relation(
-    input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
+    input_size: int,
+    kernel_size: int,
+    stride: int,
+    padding_low: int,
+    padding_high: int,
+    dilation: int,
 ) -> Iterator[tuple[int, int, int]]:
     """Every (t, j, x) of the layer, window by window; x may lie in the padding."""
     for t in range(conv_size(input_size, kernel_size, stride, padding_low, padding_high, dilation)):
@@ -52,7 +68,12 @@ def relation(
 
 
 def conv(
-    data: Sequence[int], weights: Sequence[int], stride: int, padding_low: int, padding_high: int, dilation: int
+    data: Sequence[int],
+    weights: Sequence[int],
+    stride: int,
+    padding_low: int,
+    padding_high: int,
+    dilation: int,
 ) -> list[int]:
     """The convolution of one channel on one axis: out[t] is the sum of weights[j] * data[x]; padding reads 0."""
     shape = len(data), len(weights), stride, padding_low, padding_high, dilation
@@ -63,7 +84,12 @@ def conv(
 
 
 def unread(
-    input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
+    input_size: int,
+    kernel_size: int,
+    stride: int,
+    padding_low: int,
+    padding_high: int,
+    dilation: int,
 ) -> list[int]:
     """The real input positions behind the last window: the border that no window reaches."""
     shape = input_size, kernel_size, stride, padding_low, padding_high, dilation

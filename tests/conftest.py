@@ -31,7 +31,7 @@ def every_link() -> list[tuple[Link, Node, tuple[Node, ...]]]:
 @pytest.fixture(scope="session")
 def site() -> Path:
     """The built site; `make test` builds it first."""
-    folder = Path(os.environ.get("CONVMATH_SITE", ROOT / "_build" / "html"))
+    folder = Path(os.environ.get("CONVMATH_SITE", ROOT / "_build" / "html")).resolve()
     if not (folder / "index.html").is_file():
         pytest.fail(f"no built site at {folder}: run `make site` first")
     return folder

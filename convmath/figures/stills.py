@@ -102,24 +102,22 @@ def segments(grid: Grid, crossed: bool) -> Path:
     if crossed:
         cells = ((grid.x + u, grid.y + v) for v in range(grid.rows) for u in range(grid.columns))
         ends += [((x, y + 1), (x + 1, y)) for x, y in cells]
-    return Path(
-        [point for pair in ends for point in pair], [code for _ in ends for code in (Path.MOVETO, Path.LINETO)]
-    )
+    return Path([point for pair in ends for point in pair], [code for _ in ends for code in (Path.MOVETO, Path.LINETO)])
 
 
 def render(scene: Scene, form: str, step: int = 0, width: float | None = None) -> bytes:
     """The bytes of a still: svg, pdf or png.  The same scene gives the same bytes: no date, no random name."""
     if form not in ("svg", "pdf", "png"):
         raise ValueError(f"a figure is written as svg, pdf or png, got {form!r}")
-    metadata: dict[str, str | None] = {
+    by_form: dict[str, dict[str, str | None]] = {
         "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": scene.title, "Subject": scene.alt},
         "png": {"Software": None, "Title": scene.title, "Description": scene.alt},
-    }[form]
+    }
     buffer = io.BytesIO()
     with matplotlib.rc_context(FIXED):
         drawn = figure(scene, step, width)
-        drawn.savefig(buffer, format=form, metadata=metadata, transparent=True, dpi=200)
+        drawn.savefig(buffer, format=form, metadata=by_form[form], transparent=True, dpi=200)
     if form == "svg":
         return standalone(buffer.getvalue().decode(), scene).encode()
     return buffer.getvalue()

@@ -82,7 +82,9 @@ def direct_alt(case: Case, axes: Sequence[Axis], out: Sequence[object] | None) -
         more = " and so on" if axis.output_size > len(shown) else ""
         said.append(f"In input positions: {'; '.join(reads)}{more}.")
     elif len(axes) == 2:
-        first, last = ([axis.window(t) for axis, t in zip(axes, ends, strict=True)] for ends in ((0, 0), [o - 1 for o in outputs]))
+        first, last = (
+            [axis.window(t) for axis, t in zip(axes, ends, strict=True)] for ends in ((0, 0), [o - 1 for o in outputs])
+        )
         for name, reads2 in (("first", first), ("last", last)):
             spots = [listed([position(x, axis) for x in xs]) for axis, xs in zip(axes, reads2, strict=True)]
             said.append(f"The {name} window reads rows {spots[0]} and columns {spots[1]}.")

@@ -196,7 +196,7 @@ class Reader:
             self.equalities = [p for p in (replace(p, name, value) for p in self.equalities) if p]
 
     def polynomial(self, term: Node) -> Polynomial:
-        if isinstance(term, bool) or isinstance(term, float):
+        if isinstance(term, (bool, float)):
             raise Refused(f"{term!r} is not an integer")
         if isinstance(term, int):
             return constant(term)

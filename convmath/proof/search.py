@@ -133,7 +133,8 @@ def combination(case: Case, core: tuple[list[int], list[int]], degree: int) -> N
     columns: dict[tuple[str, ...], list[Any]] = {(): []}
     weights = [z3.Real(f"c{n}") for n in range(len(products))]
     frees = [z3.Real(f"m{n}") for n in range(len(multiples))]
-    for variable, (*_, p) in zip(weights + frees, [*products, *multiples]):
+    polynomials = [p for _, p in products] + [p for _, _, p in multiples]
+    for variable, p in zip(weights + frees, polynomials):
         for m, c in p.items():
             columns.setdefault(m, []).append(variable * z3.RealVal(c))
     solver = z3.SolverFor("QF_LRA")

@@ -25,7 +25,7 @@ from sphinx.util.nodes import make_refnode
 from convmath import export
 from convmath.model import Report, Theorem
 from convmath.proof import registry
-from convmath.proof.verify import verify
+from convmath.proof.verify import used, verify
 from convmath.sphinxext import show
 from convmath.theory import ALL, CHAPTERS
 
@@ -85,7 +85,7 @@ class ConvmathDomain(Domain):
         self.data["shown"].setdefault(tag, set()).add(docname)
 
     def used_by(self, tag: str) -> list[str]:
-        return [theorem.tag for theorem in ALL if tag in export.used(theorem)]
+        return [theorem.tag for theorem in ALL if tag in used(theorem)]
 
     def clear_doc(self, docname: str) -> None:
         self.data["pages"] = {tag: page for tag, page in self.data["pages"].items() if page != docname}

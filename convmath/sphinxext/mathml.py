@@ -59,7 +59,7 @@ def prepared(latex: str) -> str:
 def _symbols(latex: str) -> str:
     latex = ALIGNED.sub(r"\\\1{aligned}", latex)
     for alias, meaning in ALIASES.items():
-        latex = re.sub(re.escape(alias) + r"(?![A-Za-z])", lambda _found, meaning=meaning: meaning, latex)
+        latex = re.sub(re.escape(alias) + r"(?![A-Za-z])", meaning.replace("\\", r"\\"), latex)
     return re.sub(r"('+)", lambda found: r"^{" + r"\prime " * len(found[1]) + "}", latex).replace(
         r"\prime }", r"\prime}"
     )
