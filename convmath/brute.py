@@ -74,25 +74,6 @@ def unread(
 def scatter(
     data: Sequence[int],
     weights: Sequence[int],
-
-
-# Pooling ----------------------------------------------------------------------------------------------
-
-
-def ceil_size(
-    input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
-) -> int:
-    """How many windows ceil mode keeps, by trying them: something is unread before it, and it starts left of the padding above."""
-    for t in count():
-        before = position(t - 1, kernel_size - 1, stride, dilation, padding_low)
-        if not (before < input_size + padding_high - 1 and position(t, 0, stride, dilation, padding_low) < input_size):
-            return t
-    raise AssertionError("unreachable")
-
-
-def pooled(
-    input_size: int,
-    kernel_size: int,
     stride: int,
     padding_low: int,
     padding_high: int,
@@ -121,6 +102,27 @@ def stretch(data: Sequence[int], stride: int) -> list[int]:
     return out
 
 
+# Pooling ----------------------------------------------------------------------------------------------
+
+
+def ceil_size(
+    input_size: int, kernel_size: int, stride: int, padding_low: int, padding_high: int, dilation: int
+) -> int:
+    """How many windows ceil mode keeps, by trying them: something is unread before it, and it starts left of the padding above."""
+    for t in count():
+        before = position(t - 1, kernel_size - 1, stride, dilation, padding_low)
+        if not (before < input_size + padding_high - 1 and position(t, 0, stride, dilation, padding_low) < input_size):
+            return t
+    raise AssertionError("unreachable")
+
+
+def pooled(
+    input_size: int,
+    kernel_size: int,
+    stride: int,
+    padding_low: int,
+    padding_high: int,
+    dilation: int,
     ceil_mode: bool = False,
 ) -> list[list[int]]:
     """The real input positions that each window of a pooling reads; none for a window that lies in the padding."""
