@@ -11,6 +11,7 @@ formulas are proved about and tested against; read them with your own eyes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 
 def position(t: int, j: int, stride: int, dilation: int, padding_low: int) -> int:
