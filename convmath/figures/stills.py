@@ -136,7 +136,7 @@ def render(scene: Scene, form: str, step: int = 0, width: float | None = None) -
     buffer = io.BytesIO()
     with matplotlib.rc_context(FIXED):
         drawn = figure(scene, step, width)
-        drawn.savefig(buffer, format=form, metadata=by_form[form], transparent=True, dpi=200)
+        drawn.savefig(buffer, format=form, metadata=metadata[form], transparent=True, dpi=200)
     if form == "svg":
         return standalone(buffer.getvalue().decode(), scene).encode()
     return buffer.getvalue()
