@@ -14,6 +14,7 @@ from convmath.terms import (
     maximum,
     minimum,
     variables,
+    where,
 )
 from convmath.theory.convolution import DILATION, KERNEL, ROOM, STRIDE
 
@@ -24,7 +25,8 @@ PADS = i, k, s, p_lo, p_hi, d
 EQUAL_PADS = i, k, s, p, p, d
 EQUAL_ROOM = (e, sizes.excess(i, k, p, p, d))
 FLOOR_SIZE = sizes.conv(*PADS)
-CEIL_SIZE = sizes.pool_ceil(*PADS)
+CEIL_SIZE = sizes.rounded_up_clipped(e, s, i + p_lo)
+EQUAL_SIZE = sizes.rounded_up_clipped(e, s, i + p)
 STARTS_INSIDE = ceildiv(e, s) * s < i + p_lo  # the window that hangs over starts in the input or before it
 
 LOW_LIMIT = Hypothesis(formula=p_lo < K_HAT)
@@ -129,6 +131,7 @@ POOL_CEIL_NEAR_FLOOR = Theorem(
     tag="pool-ceil-near-floor",
     title="Ceil and floor mode never differ by more than one",
     words="Whatever the padding, the sizes in ceil mode and in floor mode differ by at most one.",
+    where=(ROOM,),
     hypotheses=(STRIDE,),
     goal=between(-1, CEIL_SIZE - FLOOR_SIZE, 2),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
@@ -141,6 +144,7 @@ LAST_WINDOW = Theorem(
     tag="pool-ceil-last-window",
     title="Every window of ceil mode meets the input",
     words="With less padding below than the effective kernel and at most that much above, the span of every window meets the input, the last one included.",
+    where=(ROOM,),
     hypotheses=(STRIDE, LOW_LIMIT, HIGH_LIMIT, INSIDE),
     goal=And(s * t - p_lo < i, s * t - p_lo + K_HAT > 0),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1, "t": 4},
@@ -151,11 +155,11 @@ LAST_TAP = Theorem(
     tag="pool-ceil-last-tap",
     title="Every window of ceil mode reads the input",
     words="If moreover the dilation is at most the input size, one of the window's taps reads real input: tap j, the first that does not fall in the padding below.",
-    where=((j, maximum(0, ceildiv(p_lo - s * t, d))),),
+    where=(ROOM, (j, maximum(0, ceildiv(p_lo - s * t, d)))),
     hypotheses=(KERNEL, STRIDE, LOW_LIMIT, HIGH_LIMIT, INSIDE, DILATION, Hypothesis(formula=d <= i)),
     goal=And(between(0, j, k), between(0, s * t + d * j - p_lo, i)),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1, "t": 4},
-    cites=(Cite(tag="pool-ceil-last-window", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, t=t)),),
+    cites=(Cite(tag="pool-ceil-last-window", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, t=t, e=e)),),
 )
 
 DILATED_WINDOW = Theorem(
@@ -176,7 +180,7 @@ NAIVE_CEIL = Theorem(
     words="The size in ceil mode is ⌈e/s⌉ + 1.",
     where=(EQUAL_ROOM,),
     hypotheses=ACCEPTED,
-    goal=sizes.pool_ceil(*EQUAL_PADS) == sizes.pool_naive_ceil(*EQUAL_PADS),
+    goal=EQUAL_SIZE == sizes.rounded_up(e, s),
     right_when=ceildiv(e, s) * s < i + p,
     refuted=True,
     example={"i": 2, "k": 1, "s": 2, "p": 0, "d": 1},
@@ -192,7 +196,7 @@ DOUBLE_CEIL = Theorem(
     words="The size in ceil mode is ⌈(e + (s − 1))/s⌉ + 1, read as it is printed.",
     where=(EQUAL_ROOM,),
     hypotheses=ACCEPTED,
-    goal=sizes.pool_ceil(*EQUAL_PADS) == sizes.pool_double_ceil(*EQUAL_PADS),
+    goal=EQUAL_SIZE == sizes.rounded_up(e + (s - 1), s),
     right_when=And(divides(s, e - 1), ceildiv(e, s) * s < i + p),
     refuted=True,
     example={"i": 1, "k": 1, "s": 2, "p": 0, "d": 1},
@@ -207,7 +211,7 @@ DOUBLE_CEIL_REDUCED = Theorem(
     words="The size in ceil mode is ⌈(e + (s − 1))/s⌉ + 1, less one when that last window would start past the input.",
     where=(EQUAL_ROOM,),
     hypotheses=ACCEPTED,
-    goal=sizes.pool_ceil(*EQUAL_PADS) == sizes.pool_double_ceil_reduced(*EQUAL_PADS),
+    goal=EQUAL_SIZE == sizes.rounded_up_clipped(e + (s - 1), s, i + p),
     right_when=Or(divides(s, e - 1), ceildiv(e, s) + 1 == ceildiv(i + p, s)),
     refuted=True,
     example={"i": 3, "k": 1, "s": 3, "p": 0, "d": 1},
@@ -222,7 +226,7 @@ CAFFE_CEIL = Theorem(
     words="Caffe's size, which drops a last window that starts past the input only where there is padding, is the size of PyTorch's ceil mode.",
     where=(EQUAL_ROOM,),
     hypotheses=ACCEPTED,
-    goal=sizes.pool_ceil(*EQUAL_PADS) == sizes.pool_caffe(*EQUAL_PADS),
+    goal=EQUAL_SIZE == where(p >= 1, EQUAL_SIZE, sizes.rounded_up(e, s)),
     right_when=Or(p >= 1, ceildiv(e, s) * s < i + p),
     refuted=True,
     example={"i": 2, "k": 1, "s": 2, "p": 0, "d": 1},
@@ -230,7 +234,7 @@ CAFFE_CEIL = Theorem(
     source="Caffe, pooling layer, one axis; with two axes Caffe drops on both as soon as one is padded",
 )
 
-WINDOW_OF_X = minimum(sizes.pool_ceil(i, k, s, p_lo, p_hi, 1) - 1, (x + p_lo) // s)
+WINDOW_OF_X = minimum(CEIL_SIZE - 1, (x + p_lo) // s)
 
 CEIL_COVERS = Theorem(
     tag="pool-ceil-covers",
@@ -245,7 +249,7 @@ CEIL_COVERS = Theorem(
         Hypothesis(formula=e >= 0),
         Hypothesis(formula=between(0, x, i)),
     ),
-    goal=And(between(0, t, sizes.pool_ceil(i, k, s, p_lo, p_hi, 1)), between(s * t - p_lo, x, s * t - p_lo + k)),
+    goal=And(between(0, t, CEIL_SIZE), between(s * t - p_lo, x, s * t - p_lo + k)),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "x": 7},
     uses=("pool-ceil",),
 )
@@ -260,7 +264,7 @@ CEIL_COVERS_ALWAYS = Theorem(
         Hypothesis(formula=d == 1, why="a dilated window has gaps anyway"),
         Hypothesis(formula=between(0, x, i), why="x is an input position"),
     ),
-    goal=count(t, And(between(0, t, sizes.pool_ceil(*EQUAL_PADS)), between(s * t - p, x, s * t - p + k))) >= 1,
+    goal=count(t, And(between(0, t, EQUAL_SIZE), between(s * t - p, x, s * t - p + k))) >= 1,
     refuted=True,
     example={"i": 2, "k": 1, "s": 2, "p": 0, "d": 1, "x": 1},
     uses=("pool-ceil-covers",),
