@@ -54,7 +54,7 @@ AVG_DIVISOR_KERNEL = Theorem(
     tag="avg-divisor-kernel",
     title="An average over k positions divides by k",
     words="An average pooling that counts the padding divides by k in ceil mode too.",
-    where=((e, i + p + p - k),),
+    where=((e, i + p + p - k), (o, sizes.rounded_up_clipped(e, s, i + p))),
     hypotheses=(
         Hypothesis(formula=i >= 1, why="an input has a position"),
         Hypothesis(formula=k >= 1, why="a kernel has a tap"),
@@ -62,7 +62,7 @@ AVG_DIVISOR_KERNEL = Theorem(
         Hypothesis(formula=p >= 0, why="pooling layers do not crop"),
         Hypothesis(formula=p + p <= k, why="the limit on padding"),
         Hypothesis(formula=e >= 0, why="a window fits"),
-        Hypothesis(formula=between(0, t, sizes.rounded_up_clipped(e, s, i + p)), why="t is a window"),
+        Hypothesis(formula=between(0, t, o), why="t is a window"),
     ),
     goal=sizes.average_divisor(t, i, k, s, p, p) == k,
     right_when=s * t + k <= i + p + p,
