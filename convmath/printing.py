@@ -225,6 +225,9 @@ class Latex(Text):
         return rf"\{tree[0]}\left({', '.join(map(self, tree[1:]))}\right)"
 
     def cases(self, tree: Node) -> str:
+        if isinstance(tree[2], tuple) and tree[2][0] == "at" and tree[3] == 0:
+            # Iverson's bracket, 1 where the condition holds and 0 elsewhere, stays on the line.
+            return "".join(rf"[{self(part)}] \, " for part in conditions(tree[1])) + self(tree[2])
         return rf"\begin{{cases}} {self(tree[2])} & \text{{if }} {self(tree[1])} \\ {self(tree[3])} & \text{{otherwise}} \end{{cases}}"
 
     def negation(self, tree: Node) -> str:

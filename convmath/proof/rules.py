@@ -111,7 +111,8 @@ def flat(tree: Node) -> Flat:
             return (), ("and",), [tree]
         case ("*", *factors):
             indices: tuple[str, ...] = ()
-            guards, found = [], []
+            guards: list[Node] = []
+            found: list[Node] = []
             for factor in factors:
                 more, guard, entries = flat(factor)
                 indices, guards, found = (*indices, *more), [*guards, *parts(guard)], [*found, *entries]
