@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from convmath.evaluate import python as _python
 from convmath.symbols import BY_KEY
 from convmath.terms import Formula, Node, Term
 from convmath.terms import node as plain
-from convmath.terms import python as _python
 
 # How tightly each operator binds; a child that binds less tightly gets brackets.
-BINDS = {"<=>": 0, "=>": 1, "or": 2, "and": 3, "not": 4, "+": 6, "neg": 6, "*": 7, "//": 7, "%": 7, "/": 7}
+BINDS = {"<=>": 0, "=>": 1, "or": 2, "and": 3, "not": 4, "+": 6, "sum": 6, "neg": 6, "*": 7, "//": 7, "%": 7, "/": 7}
 BINDS |= dict.fromkeys(("<=", "<", ">=", ">", "==", "!=", "all"), 5)
 ATOM = 9
 
@@ -67,6 +67,13 @@ def divisibility(tree: Node) -> tuple[Node, Node] | None:
     return None
 
 
+def conditions(guard: Node) -> list[Node]:
+    """The conditions that a conjunction joins; low <= t < end counts as one."""
+    if guard[0] != "and" or interval(guard):
+        return [guard]
+    return [inner for part in guard[1:] for inner in conditions(part)]
+
+
 class Text:
     """Plain text that is also Python where Python can say it."""
 
@@ -91,6 +98,7 @@ class Text:
         special = {"+": self.sum, "*": self.product, "//": self.floor, "ceil": self.ceil, "%": self.mod}
         special |= {"max": self.extreme, "min": self.extreme, "if": self.cases, "not": self.negation}
         special |= {"/": self.fraction, "neg": self.negative, "count": self.count, "all": self.every}
+        special |= {"sum": self.total, "at": self.entry}
         return special[operator](tree)
 
     def inside(self, tree: Node, level: int) -> str:
@@ -149,6 +157,13 @@ class Text:
 
     def every(self, tree: Node) -> str:
         return f"{self(tree[3])} for every 0 <= {self(tree[1])} < {self(tree[2])}"
+
+    def total(self, tree: Node) -> str:
+        _, indices, guard, term = tree
+        return f"sum{{{', '.join(map(self, indices[1:]))} : {self(guard)}}} {self.inside(term, BINDS['*'])}"
+
+    def entry(self, tree: Node) -> str:
+        return f"{tree[1]}[{', '.join(map(self, tree[2:]))}]"
 
 
 class Latex(Text):
@@ -210,6 +225,9 @@ class Latex(Text):
         return rf"\{tree[0]}\left({', '.join(map(self, tree[1:]))}\right)"
 
     def cases(self, tree: Node) -> str:
+        if isinstance(tree[2], tuple) and tree[2][0] == "at" and tree[3] == 0:
+            # Iverson's bracket, 1 where the condition holds and 0 elsewhere, stays on the line.
+            return "".join(rf"[{self(part)}] \, " for part in conditions(tree[1])) + self(tree[2])
         return rf"\begin{{cases}} {self(tree[2])} & \text{{if }} {self(tree[1])} \\ {self(tree[3])} & \text{{otherwise}} \end{{cases}}"
 
     def negation(self, tree: Node) -> str:
@@ -220,6 +238,15 @@ class Latex(Text):
 
     def every(self, tree: Node) -> str:
         return rf"{self(tree[3])} \;\text{{for every}}\; 0 \le {self(tree[1])} < {self(tree[2])}"
+
+    def total(self, tree: Node) -> str:
+        _, indices, guard, term = tree
+        rows = [", ".join(map(self, indices[1:])), *map(self, conditions(guard))]
+        under = r" \\ ".join(rows)
+        return rf"\sum_{{\begin{{matrix}} {under} \end{{matrix}}}} {self.inside(term, BINDS['*'])}"
+
+    def entry(self, tree: Node) -> str:
+        return rf"{tree[1]}[{', '.join(map(self, tree[2:]))}]"
 
 
 class Unicode(Text):
@@ -256,6 +283,9 @@ class Unicode(Text):
 
     def every(self, tree: Node) -> str:
         return f"{self(tree[3])} for every 0 ≤ {self(tree[1])} < {self(tree[2])}"
+
+    def total(self, tree: Node) -> str:
+        return super().total(tree).replace("sum{", "Σ{", 1)
 
 
 class JavaScript(Text):
@@ -303,7 +333,7 @@ class JavaScript(Text):
     def count(self, tree: Node) -> str:
         raise ValueError("a count has no closed JavaScript")
 
-    every = count
+    every = total = entry = count
 
 
 JAVASCRIPT_HELPERS = """\
@@ -376,7 +406,7 @@ def to_sympy(shown: Term | Formula | Node, symbols: Mapping[str, Any] | None = N
         if isinstance(tree, str):
             return known.setdefault(tree, sympy.Symbol(tree))
         operator, *parts = tree
-        if operator in ("count", "all"):
+        if operator in ("count", "all", "sum", "at"):
             raise ValueError(f"sympy has no {operator}")
         values = [walk(part) for part in parts]
         make = {
