@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from . import checks
-from .conftest import SITE
+from .conftest import SITE, watched
 
 PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html")) if SITE.exists() else []
 THEOREMS = [page for page in PAGES if page.startswith("t/")]
@@ -22,11 +22,20 @@ def test_there_are_pages() -> None:
     assert {"index.html", "search.html", "404.html"} <= set(PAGES)
 
 
+@pytest.fixture(scope="module")
+def narrow(browser: Any, address: str) -> Iterator[tuple[Any, list[str]]]:
+    """One phone-wide page that walks through the site."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    yield watched(context.new_page(), address)
+    context.close()
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_page_is_quiet_and_narrow(page: str, opened: Opened, address: str) -> None:
+def test_page_is_quiet_and_narrow(page: str, narrow: tuple[Any, list[str]], address: str) -> None:
     """No console message, so no violation of the policy either; no failed or foreign request; no sideways scroll."""
-    shown, said = opened(address + page, width=320)
-    shown.wait_for_timeout(50)
+    shown, said = narrow
+    said.clear()
+    shown.goto(address + page, wait_until="load")
     assert said == []
     assert checks.sideways(shown) <= 0
     policy = shown.locator('meta[http-equiv="Content-Security-Policy"]').get_attribute("content")
