@@ -94,9 +94,13 @@ def watched(page: Any, url: str) -> tuple[Any, list[str]]:
         if response.status >= 400:
             said.append(f"{response.status}: {response.url}")
 
+    def on_failure(request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the test itself left the page
+            said.append(f"request failed: {request.url}")
+
     page.on("console", lambda message: said.append(f"console {message.type}: {message.text}"))
     page.on("pageerror", lambda error: said.append(f"script error: {error}"))
-    page.on("requestfailed", lambda request: said.append(f"request failed: {request.url}"))
+    page.on("requestfailed", on_failure)
     page.on("response", on_response)
     page.on("request", on_request)
     return page, said
