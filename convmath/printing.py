@@ -358,30 +358,13 @@ def latex(shown: Term | Formula | Node, notation: str = "guide") -> str:
     return Latex(notation)(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
 
 
-WIDEST = 95  # characters of LaTeX, commands counted as one letter, that fit on one line of a page
-
-
 def display(shown: Term | Formula | Node, notation: str = "guide") -> str:
-    """LaTeX for a line of its own: statements joined by "and" get a row each, and a wide relation is broken before its sign."""
+    """LaTeX for a line of its own: statements joined by "and" get a row each; the page breaks a row where it must."""
     tree = plain(shown) if isinstance(shown, (Term, Formula)) else shown
     show = Latex(notation)
-    joined = isinstance(tree, tuple) and tree[0] == "and" and interval(tree) is None
-    rows = [row for part in (tree[1:] if joined else (tree,)) for row in _rows(part, show)]
-    if len(rows) == 1:
-        return rows[0].replace("&", "")
-    return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
-
-
-def _rows(tree: Node, show: Latex) -> list[str]:
-    """One row, or two when a relation is too wide."""
-    whole = show(tree)
-    width = len(re.sub(r"\\[a-zA-Z]+|[{}_^ ]", "", whole)) + whole.count(r"\text") * 4
-    signs = {**show.relations, **{name: sign.replace(r"\;", "").strip() for name, sign in show.logic.items()}}
-    splits = isinstance(tree, tuple) and tree[0] in signs and len(tree) == 3 and interval(tree) is None
-    if width <= WIDEST // 2 or not splits or divisibility(tree) or tree[0] in ("and", "or"):
-        return ["& " + whole]
-    level = BINDS[tree[0]] + (tree[0] in show.logic)
-    return [f"& {show.inside(tree[1], level)}", rf"& \quad {signs[tree[0]]} {show.inside(tree[2], level)}"]
+    if not (isinstance(tree, tuple) and tree[0] == "and" and interval(tree) is None):
+        return show(tree)
+    return r"\begin{aligned} " + r" \\ ".join(f"& {show(part)}" for part in tree[1:]) + r" \end{aligned}"
 
 
 def javascript(shown: Term | Formula | Node) -> str:

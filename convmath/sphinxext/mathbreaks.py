@@ -27,6 +27,16 @@ def split(row: list[ET.Element], *, inline: bool = False) -> list[ET.Element]:
     return _split(row, 0, inline)
 
 
+def lines(row: list[ET.Element]) -> list[ET.Element]:
+    """The lines of a table that only stacks statements, each of which may break; nothing for any other formula."""
+    if len(row) != 1 or row[0].get("class") != "ams-align":
+        return []
+    cells = [list(line) for line in row[0]]
+    if any(len(line) != 2 or len(line[0]) for line in cells):
+        return []
+    return [_part(split(list(statement)), "line") for _empty, statement in cells]
+
+
 def _split(row: list[ET.Element], level: int, inline: bool) -> list[ET.Element]:
     if level == len(LEVELS):
         return row
@@ -36,10 +46,10 @@ def _split(row: list[ET.Element], level: int, inline: bool) -> list[ET.Element]:
     return [_part(_split(group, level + 1, inline)) for group in groups]
 
 
-def _part(row: list[ET.Element]) -> ET.Element:
+def _part(row: list[ET.Element], *names: str) -> ET.Element:
     """One part; it may hold parts in turn."""
     parts = bool(row) and row[0].get("class") in ("part", "parts")
-    part = ET.Element("mrow", {"class": "parts" if parts else "part"})
+    part = ET.Element("mrow", {"class": " ".join([*names, "parts" if parts else "part"])})
     part.extend(row)
     return part
 

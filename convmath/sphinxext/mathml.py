@@ -17,7 +17,7 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
-from convmath.sphinxext.mathbreaks import split
+from convmath.sphinxext.mathbreaks import lines, split
 
 logger = logging.getLogger(__name__)
 
@@ -117,9 +117,12 @@ def mathml(latex: str, block: bool = False) -> str:
     _tidy(root)
     whole = ET.Element("math", root.attrib)
     semantics = ET.SubElement(whole, "semantics")
-    parts = split(list(root), inline=not block)
-    row = semantics if len(parts) == 1 else ET.SubElement(semantics, "mrow")
-    if any(part.get("class") in ("part", "parts") for part in parts):
+    stacked = lines(list(root)) if block else []
+    parts = stacked or split(list(root), inline=not block)
+    row = semantics if len(parts) == 1 and not stacked else ET.SubElement(semantics, "mrow")
+    if stacked:
+        row.set("class", "lines parts")
+    elif any(part.get("class") in ("part", "parts") for part in parts):
         row.set("class", "parts")
     row.extend(parts)
     ET.SubElement(semantics, "annotation", encoding="application/x-tex").text = latex
