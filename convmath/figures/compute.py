@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
+from typing import TYPE_CHECKING
 
 from convmath.figures.case import Axis, Case
 
+if TYPE_CHECKING:
+    from convmath.figures.transposed import Backward
+
 Number = int | Fraction
+Numbers = tuple[Number, ...]
 
 
 def at(case: Case, axes: tuple[Axis, ...], xs: tuple[int, ...]) -> int | None:
@@ -21,7 +27,7 @@ def at(case: Case, axes: tuple[Axis, ...], xs: tuple[int, ...]) -> int | None:
     return case.values[index]
 
 
-def direct(case: Case) -> tuple[Number, ...] | None:
+def direct(case: Case) -> Numbers | None:
     """The output of a convolution or a pool, row by row; None for a case without numbers.
 
     Padding reads 0, counts in an average, and never wins a maximum.
@@ -43,3 +49,18 @@ def direct(case: Case) -> tuple[Number, ...] | None:
         else:
             raise ValueError(f"window {ts} of a max pool lies in the padding alone")
     return tuple(out)
+
+
+def scatter(case: Case, axes: Sequence[Backward]) -> Numbers | None:
+    """The output of a transposed convolution: every input adds its multiple of the kernel; what falls outside is cut."""
+    if case.values is None or case.weights is None:
+        return None
+    sizes = [axis.output_size for axis in axes]
+    out = dict.fromkeys(product(*(range(size) for size in sizes)), 0)
+    inputs = product(*(range(axis.input_size) for axis in axes))
+    for ts, value in zip(inputs, case.values, strict=True):
+        spots = product(*(axis.relation.window(t) for axis, t in zip(axes, ts, strict=True)))
+        for xs, weight in zip(spots, case.weights, strict=True):
+            if xs in out:
+                out[xs] += weight * value
+    return tuple(out.values())

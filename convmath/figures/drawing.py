@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from convmath.figures import direct
+from convmath.figures import direct, transposed
 from convmath.figures.case import Case
 from convmath.figures.scene import Scene
 
@@ -47,14 +47,14 @@ class Still:
         return {"text/html": stills.inline(self.scene, self.step), "text/plain": self.alt}
 
 
-def scene(case: Case) -> Scene:
-    """The picture of a case as data."""
-    return direct.scene(case)
+def scene(case: Case, view: str = "both") -> Scene:
+    """The picture of a case as data; the view of a transposed convolution is scatter, stretched or both."""
+    return transposed.scene(case, view) if case.kind == "conv_transpose" else direct.scene(case)
 
 
-def draw(case: Case, step: int = 0) -> Still:
+def draw(case: Case, step: int = 0, view: str = "both") -> Still:
     """The still of a case, with the window in one of its steps."""
-    return Still(scene=scene(case), step=step)
+    return Still(scene=scene(case, view), step=step)
 
 
 def alt(case: Case) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import groupby, product
 
 from convmath.figures.case import Axis
@@ -12,6 +13,9 @@ from convmath.figures.scene import Grid, Group, Mark, Scene, Words, moved
 
 NARROWEST = 14  # cells: a smaller picture is centred, so that its words stay as large as those of others
 ROOMY = 17  # cells: a wider picture gets larger words, to be read on a phone all the same
+
+
+Runs = list[tuple[int, int, str]]  # (first position, how many, what they are)
 
 
 def role(x: int, axis: Axis) -> str:
@@ -23,52 +27,92 @@ def role(x: int, axis: Axis) -> str:
     return "input" if x in axis.reads else "unread"
 
 
-def both(roles: Sequence[str]) -> str | None:
-    """What a cell is, from what it is on each axis; None for a cell that is neither padding nor input."""
-    if {"crop", "padding"} <= set(roles):
-        return None
-    return next((found for found in ("padding", "crop", "unread") if found in roles), "input")
-
-
-def runs(axis: Axis) -> list[tuple[int, int, str]]:
-    """The drawn positions of an axis as (first, length, role)."""
-    positions = range(axis.first, axis.first + axis.length)
+def runs(positions: range, kind: Callable[[int], str]) -> Runs:
+    """Positions in a row that are the same kind of thing, put together."""
     found = []
-    for kind, group in groupby(positions, lambda x: role(x, axis)):
+    for name, group in groupby(positions, kind):
         members = list(group)
-        found.append((members[0], len(members), kind))
+        found.append((members[0], len(members), name))
     return found
 
 
-def padded_input(axes: Sequence[Axis], x0: float, y0: float) -> list[Grid]:
-    """The input with its padding, crops and unread cells; the corner drawn at (x0, y0)."""
+def drawn(axis: Axis) -> range:
+    """Every position of the padded or cropped input that a picture shows."""
+    return range(axis.first, axis.first + axis.length)
+
+
+def blocks(sides: Sequence[Runs], x0: float, y0: float) -> list[Grid]:
+    """The cells over one axis or two; the corner drawn at (x0, y0).
+
+    A cell is the plainest of what its row and its column are.  Padding beside a crop is neither, and stays empty.
+    """
     grids = []
-    for parts in product(*(runs(axis) for axis in axes)):
-        look = both([kind for _, _, kind in parts])
-        if look is None:
+    for parts in product(*sides):
+        names = [name for _, _, name in parts]
+        if {"crop", "padding"} <= set(names):
             continue
-        starts = [first - axis.first for (first, _, _), axis in zip(parts, axes, strict=True)]
-        lengths = [length for _, length, _ in parts]
-        if len(axes) == 1:
+        look = next((rare for rare in ("padding", "crop", "zero", "unread", "extra") if rare in names), names[0])
+        starts = [part[0] - side[0][0] for part, side in zip(parts, sides, strict=True)]
+        lengths = [part[1] for part in parts]
+        if len(sides) == 1:
             starts, lengths = [0, *starts], [1, *lengths]
         grids.append(Grid(x=x0 + starts[1], y=y0 + starts[0], columns=lengths[1], rows=lengths[0], look=look))
     return grids
 
 
-def numbers(
-    texts: Sequence[object], columns: int, x0: float, y0: float, *, size: str = "value", revealed: bool = False
-) -> list[Words]:
-    """Numbers in the cells of a block, row by row; when revealed, the n-th from step n on."""
-    return [
-        Words(
-            x=x0 + n % columns + 0.5,
-            y=y0 + n // columns + 0.5,
-            text=str(text).replace("-", "−"),
-            size=size,
-            since=n if revealed else None,
+def padded(axis: Axis) -> Runs:
+    """An axis of the input with its padding, crops and unread positions."""
+    return runs(drawn(axis), lambda x: role(x, axis))
+
+
+def shown(number: object) -> str:
+    """A number with a true minus sign."""
+    return str(number).replace("-", "−")
+
+
+def length(side: Runs) -> int:
+    """How many positions the runs cover."""
+    return sum(many for _, many, _ in side)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """A picture without its frame."""
+
+    marks: list[Mark]
+    groups: list[Group]
+    width: float
+    height: float
+
+    def moved(self, dx: float, dy: float = 0) -> Body:
+        """The same body elsewhere; its width and height stay."""
+        return Body(
+            marks=[moved(mark, dx, dy) for mark in self.marks],
+            groups=[
+                Group(marks=tuple(moved(m, dx, dy) for m in g.marks), across=g.across, down=g.down) for g in self.groups
+            ],
+            width=self.width,
+            height=self.height,
         )
-        for n, text in enumerate(texts)
-    ]
+
+    def frozen(self, v: int, u: int) -> Body:
+        """The same body, its groups standing in one step."""
+        marks = list(self.marks)
+        for group in self.groups:
+            marks += group.at(v, u)
+        return Body(marks=marks, groups=[], width=self.width, height=self.height)
+
+
+def stacked(parts: Sequence[Body], gap: float) -> Body:
+    """Bodies one below the other, each in the middle."""
+    width = max(part.width for part in parts)
+    marks: list[Mark] = []
+    height = -gap
+    for part in parts:
+        height += gap
+        marks += part.moved((width - part.width) / 2, height).marks
+        height += part.height
+    return Body(marks=marks, groups=[], width=width, height=height)
 
 
 def lines(text: str, width: float, scale: float) -> list[str]:
@@ -76,23 +120,20 @@ def lines(text: str, width: float, scale: float) -> list[str]:
     return textwrap.wrap(text, max(12, int(width / (SIZES["label"] * scale * 0.53)))) or [""]
 
 
-Build = Callable[[float], tuple[list[Mark], list[Group], float, float]]
-
-
 def framed(
-    title: str, alt: str, caption: str, build: Build, frames: tuple[int, int], narrowest: float = NARROWEST
+    title: str,
+    alt: str,
+    caption: str,
+    build: Callable[[float], Body],
+    frames: tuple[int, int] = (1, 1),
+    narrowest: float = NARROWEST,
 ) -> Scene:
-    """A scene around a body.
-
-    `build(scale)` draws the body from (0, 0) with words `scale` times as large, and says how wide and high it came out.
-    """
-    _, _, width, _ = build(1)
-    scale = max(1.0, width / ROOMY)
-    marks, groups, width, height = build(scale)
-    full = max(width + 0.6, narrowest)
-    dx = (full - width) / 2
-    marks = [moved(mark, dx, 0) for mark in marks]
-    groups = [Group(marks=tuple(moved(m, dx, 0) for m in g.marks), across=g.across, down=g.down) for g in groups]
+    """A scene around a body; `build(scale)` draws it with words `scale` times as large."""
+    scale = max(1.0, build(1).width / ROOMY)
+    body = build(scale)
+    full = max(body.width + 0.6, narrowest)
+    body = body.moved((full - body.width) / 2)
+    marks, height = list(body.marks), body.height
     for text in lines(caption, full, scale) if caption else ():
         marks.append(Words(x=full / 2, y=height + 0.65 * scale, text=text))
         height += scale
@@ -103,20 +144,6 @@ def framed(
         height=height + 0.3 * scale,
         scale=scale,
         marks=tuple(marks),
-        groups=tuple(groups),
+        groups=tuple(body.groups),
         frames=frames,
     )
-
-
-def window_cells(axes: Sequence[Axis], x0: float, y0: float) -> list[Grid]:
-    """The taps of the first window of two axes, on the padded input drawn at (x0, y0); one block where they touch."""
-    down, across = axes
-    x0 += -across.low - across.first
-    y0 += -down.low - down.first
-    if all(axis.dilation == 1 or axis.kernel_size == 1 for axis in axes):
-        return [Grid(x=x0, y=y0, columns=across.kernel_size, rows=down.kernel_size, look="window")]
-    return [
-        Grid(x=x0 + across.dilation * b, y=y0 + down.dilation * a, columns=1, rows=1, look="window")
-        for a in range(down.kernel_size)
-        for b in range(across.kernel_size)
-    ]

@@ -50,7 +50,7 @@ LOOKS = {
 LOOKS |= {f"tap{j}": Look(colour, fill=0.35, width=0.09) for j, colour in enumerate(TAPS)}
 LOOKS |= {f"faint{j}": Look(colour, width=0.035, opacity=0.5) for j, colour in enumerate(TAPS)}
 
-SIZES = {"label": 0.62, "value": 0.5, "small": 0.42, "weight": 0.3}  # of words, in cells
+SIZES = {"label": 0.62, "value": 0.5, "small": 0.42, "tight": 0.36, "weight": 0.34}  # of words, in cells
 
 
 def tap(j: int, *, faint: bool = False) -> str:

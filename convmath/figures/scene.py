@@ -60,6 +60,12 @@ class Group:
     across: tuple[float, float] = (0, 0)  # the shift from one column of steps to the next
     down: tuple[float, float] = (0, 0)  # the shift from one row of steps to the next
 
+    def at(self, v: int, u: int) -> list[Mark]:
+        """The marks where they stand in step (v, u)."""
+        dx = u * self.across[0] + v * self.down[0]
+        dy = u * self.across[1] + v * self.down[1]
+        return [moved(mark, dx, dy) for mark in self.marks]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
@@ -87,13 +93,9 @@ class Scene:
         """Every mark in one step, groups moved to their places; all results shown, as in a still."""
         if not 0 <= step < self.steps:
             raise ValueError(f"step must be 0 to {self.steps - 1}, got {step}")
-        v, u = divmod(step, self.frames[1])
         yield from self.marks
         for group in self.groups:
-            dx = u * group.across[0] + v * group.down[0]
-            dy = u * group.across[1] + v * group.down[1]
-            for mark in group.marks:
-                yield moved(mark, dx, dy)
+            yield from group.at(*divmod(step, self.frames[1]))
 
 
 def moved(mark: Mark, dx: float, dy: float) -> Mark:

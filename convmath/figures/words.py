@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from convmath.figures.case import Axis, Case
+
+if TYPE_CHECKING:
+    from convmath.figures.transposed import Backward
 
 NAMES = {
     "conv": "Convolution",
@@ -42,12 +46,12 @@ def parameters(case: Case) -> str:
         parts.append(f"dilation {each(case.dilation)}")
     if any(case.output_padding):
         parts.append(f"output padding {each(case.output_padding)}")
-    return ", ".join(parts)
+    return ", ".join(part.replace(" ", "\u00a0") for part in parts)  # a line is broken between parts only
 
 
 def title(case: Case) -> str:
     """A few words for the case."""
-    return f"{NAMES[case.kind]}, input {times(case.input_size)}, {parameters(case)}"
+    return f"{NAMES[case.kind]}, input {times(case.input_size)}, {parameters(case)}".replace("\u00a0", " ")
 
 
 def listed(parts: Sequence[str]) -> str:
@@ -63,7 +67,7 @@ def position(x: int, axis: Axis) -> str:
 
 def rows(numbers: Sequence[object], columns: int) -> str:
     """Numbers row by row: 1 5 6 / 7 8 3."""
-    texts = [str(number) for number in numbers]
+    texts = [str(number).replace("-", "−") for number in numbers]
     return " / ".join(" ".join(texts[n : n + columns]) for n in range(0, len(texts), columns))
 
 
@@ -96,5 +100,35 @@ def direct_alt(case: Case, axes: Sequence[Axis], out: Sequence[object] | None) -
         said.append(f"Input: {rows(case.values, case.input_size[-1])}.")
         if case.weights is not None:
             said.append(f"Kernel: {rows(case.weights, case.kernel_size[-1])}.")
+        said.append(f"Output: {rows(out, outputs[-1])}.")
+    return " ".join(said)
+
+
+def transposed_alt(case: Case, axes: Sequence[Backward], out: Sequence[object] | None, view: str) -> str:
+    """What a transposed convolution does, in sentences."""
+    outputs = [axis.output_size for axis in axes]
+    said = [f"{title(case)}.".replace("\u00a0", " ")]
+    if view in ("scatter", "both"):
+        said.append(
+            f"Each input stamps the kernel onto the output, {each(case.stride)} cells from stamp to stamp; "
+            f"where stamps overlap they add up. The output is {times(outputs)}."
+        )
+    if view in ("stretched", "both"):
+        pads = [(axis.stretched.low, axis.stretched.high) for axis in axes]
+        same = ", ".join(sorted({f"{low} before and {high} after".replace("-", "−") for low, high in pads}))
+        said.append(
+            f"The same numbers come from the input with {each([s - 1 for s in case.stride])} zeros between its elements, "
+            f"padded {same}, by an ordinary convolution of stride 1 with the kernel turned round."
+        )
+    for axis, name in zip(axes, ("position",) if len(axes) == 1 else ("row", "column"), strict=True):
+        cut = len([x for x in axis.writes if not 0 <= x < axis.output_size])
+        if cut and view != "stretched":
+            said.append(f"Padding cuts {cut} stamped {name}{'s' if cut > 1 else ''} away.")
+        bare = [x for x in range(axis.output_size) if x not in axis.writes]
+        if bare:
+            said.append(f"No input reaches output {name}{'s' if len(bare) > 1 else ''} {listed([str(x) for x in bare])}.")
+    if case.values is not None and out is not None and case.weights is not None:
+        said.append(f"Input: {rows(case.values, case.input_size[-1])}.")
+        said.append(f"Kernel: {rows(case.weights, case.kernel_size[-1])}.")
         said.append(f"Output: {rows(out, outputs[-1])}.")
     return " ".join(said)
