@@ -4,6 +4,6 @@ A case is computed into a scene; matplotlib draws stills of it, a small writer m
 """
 
 from convmath.figures.case import Case, case
-from convmath.figures.drawing import Still, alt, draw, save, scene
+from convmath.figures.drawing import Still, alt, draw, move, save, scene
 
-__all__ = ["Case", "Still", "alt", "case", "draw", "save", "scene"]
+__all__ = ["Case", "Still", "alt", "case", "draw", "move", "save", "scene"]

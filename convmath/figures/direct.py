@@ -44,9 +44,7 @@ def two(case: Case, down: Axis, across: Axis, out: compute.Numbers | None, scale
     window = pair.taps(down, across)
     if case.weights is not None and out is not None:
         window += pair.tap_weights(down, across, case.weights)
-    marks: list[Mark] = [
-        pair.number(*divmod(n, across.input_size), value) for n, value in enumerate(case.values or ())
-    ]
+    marks: list[Mark] = [pair.number(*divmod(n, across.input_size), value) for n, value in enumerate(case.values or ())]
     left = pair.Block(
         rows=padded(down),
         columns=padded(across),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from convmath.figures import direct, transposed
 from convmath.figures.case import Case
+from convmath.figures.excerpt import excerpt
+from convmath.figures.files import write
+from convmath.figures.moving import Moving
 from convmath.figures.scene import Scene
+from convmath.figures.words import title as title_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +50,23 @@ class Still:
 
 
 def scene(case: Case, view: str = "both") -> Scene:
-    """The picture of a case as data; the view of a transposed convolution is scatter, stretched or both."""
-    return transposed.scene(case, view) if case.kind == "conv_transpose" else direct.scene(case)
+    """The picture of a case as data; the view of a transposed convolution is scatter, stretched or both.
+
+    A case too large to read is drawn from its start, and says so.
+    """
+    part, why = excerpt(case)
+    found = transposed.scene(part, view) if part.kind == "conv_transpose" else direct.scene(part)
+    return replace(found, title=title_of(case), alt=f"{title_of(case)}. {why} {found.alt}") if why else found
 
 
 def draw(case: Case, step: int = 0, view: str = "both") -> Still:
     """The still of a case, with the window in one of its steps."""
     return Still(scene=scene(case, view), step=step)
+
+
+def move(case: Case, view: str = "scatter") -> Moving:
+    """The moving picture of a case: one step for each window, or for each input that is scattered."""
+    return Moving(scene=scene(case, view))
 
 
 def alt(case: Case) -> str:
@@ -65,23 +77,3 @@ def alt(case: Case) -> str:
 def save(case: Case, path: str | Path, *, step: int = 0, width: float | None = None) -> None:
     """Save the still of a case as SVG, PDF or PNG; the width in inches, 3.25 for a column of most papers."""
     draw(case, step).save(path, width)
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o666 & ~umask())
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
-
-
-def umask() -> int:
-    """The mode bits that new files go without; it can only be read by setting it."""
-    current = os.umask(0)
-    os.umask(current)
-    return current

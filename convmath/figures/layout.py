@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import groupby, product
+from itertools import groupby
 
 from convmath.figures.case import Axis
 from convmath.figures.palette import SIZES
@@ -46,18 +46,26 @@ def blocks(sides: Sequence[Runs], x0: float, y0: float) -> list[Grid]:
 
     A cell is the plainest of what its row and its column are.  Padding beside a crop is neither, and stays empty.
     """
-    grids = []
-    for parts in product(*sides):
-        names = [name for _, _, name in parts]
-        if {"crop", "padding"} <= set(names):
-            continue
-        look = next((rare for rare in ("padding", "crop", "zero", "unread", "extra") if rare in names), names[0])
-        starts = [part[0] - side[0][0] for part, side in zip(parts, sides, strict=True)]
-        lengths = [part[1] for part in parts]
-        if len(sides) == 1:
-            starts, lengths = [0, *starts], [1, *lengths]
-        grids.append(Grid(x=x0 + starts[1], y=y0 + starts[0], columns=lengths[1], rows=lengths[0], look=look))
+    grids: list[Grid] = []
+    rows = sides[0] if len(sides) == 2 else [(0, 1, "")]
+    y = y0
+    for _, high, row in rows:
+        x = x0
+        for look, group in groupby(sides[-1], lambda run, row=row: both(row, run[2])):  # type: ignore[misc]
+            wide = sum(many for _, many, _ in group)
+            if look:
+                grids.append(Grid(x=x, y=y, columns=wide, rows=high, look=look))
+            x += wide
+        y += high
     return grids
+
+
+def both(row: str, column: str) -> str:
+    """What a cell is, from what its row and its column are."""
+    names = {row, column}
+    if {"crop", "padding"} <= names:
+        return ""
+    return next((rare for rare in ("padding", "crop", "zero", "unread", "extra") if rare in names), column)
 
 
 def padded(axis: Axis) -> Runs:

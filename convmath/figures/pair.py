@@ -91,7 +91,7 @@ def tap_weights(down: Axis, across: Axis, weights: Iterable[int]) -> list[Mark]:
     """The weights in the corners of the first window's taps."""
     spots = [(y, x) for y in down.window(0) for x in across.window(0)]
     return [
-        Words(x=x + 0.8, y=y + 0.78, text=shown(weight), size="weight")
+        Words(x=x + 0.83, y=y + 0.8, text=shown(weight), size="weight")
         for (y, x), weight in zip(spots, weights, strict=True)
     ]
 

@@ -39,7 +39,7 @@ LOOKS = {
     "window": Look(GREEN, fill=0.38, width=0.1),
     "span": Look(GREEN, width=0.05, dash=True),
     "padding": Look(GREY, dash=True),
-    "zero": Look(GREY, dash=True),
+    "zero": Look(BLUE, dash=True),
     "crop": Look(GREY, crossed=True, dash=True),
     "unread": Look(BLUE, fill=0.05, crossed=True),
     "extra": Look(VERMILLION, dash=True, fill=0.05),
@@ -50,7 +50,7 @@ LOOKS = {
 LOOKS |= {f"tap{j}": Look(colour, fill=0.35, width=0.09) for j, colour in enumerate(TAPS)}
 LOOKS |= {f"faint{j}": Look(colour, width=0.035, opacity=0.5) for j, colour in enumerate(TAPS)}
 
-SIZES = {"label": 0.62, "value": 0.5, "small": 0.42, "tight": 0.36, "weight": 0.34}  # of words, in cells
+SIZES = {"label": 0.62, "value": 0.5, "small": 0.42, "tight": 0.36, "weight": 0.32}  # of words, in cells
 
 
 def tap(j: int, *, faint: bool = False) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
 from xml.sax.saxutils import escape
 
 import matplotlib
@@ -16,7 +19,7 @@ from convmath.figures.palette import INK, LOOKS, SIZES
 from convmath.figures.scene import Grid, Line, Mark, Scene, Words
 
 CELL = 0.28  # inches, unless a width is asked for
-FIXED = {
+FIXED: dict[Any, Any] = {
     "svg.hashsalt": "convmath",
     "svg.fonttype": "none",  # text stays text: it can be read, searched and recoloured
     "pdf.fonttype": 42,
@@ -38,18 +41,28 @@ def figure(scene: Scene, step: int = 0, width: float | None = None) -> Figure:
         axes.axis("off")
         result.patch.set_alpha(0)
         points = cell * 72
-        marks = list(scene.at(step))
         # Words lie over everything, wherever in the scene they were put.
-        for order, mark in enumerate(sorted(marks, key=lambda mark: isinstance(mark, Words))):
-            for artist in artists(mark, points, scene.scale):
-                artist.set_zorder(order)
-                artist.set_clip_on(False)
-                axes.add_artist(artist)
+        marks = sorted(scene.at(step), key=lambda mark: isinstance(mark, Words))
+        order = 0
+        for key, together in groupby(marks, shared):
+            # Neighbours of one look share a path: a large picture stays quick and small.
+            for part in [list(together)] if key else [[mark] for mark in together]:
+                order += 1
+                for artist in artists(part, points, scene.scale):
+                    artist.set_zorder(order)
+                    artist.set_clip_on(False)
+                    axes.add_artist(artist)
     return result
 
 
-def artists(mark: Mark, points: float, scale: float) -> list[matplotlib.artist.Artist]:
-    """What matplotlib draws for a mark, where a cell is so many points wide."""
+def shared(mark: Mark) -> str:
+    """The look of cells that may share a path; stamps may not, their overlaps are to be seen."""
+    return mark.look if isinstance(mark, Grid) and LOOKS[mark.look].width else ""
+
+
+def artists(marks: Sequence[Mark], points: float, scale: float) -> list[matplotlib.artist.Artist]:
+    """What matplotlib draws for a mark, or for cells of one look, where a cell is so many points wide."""
+    mark = marks[0]
     if isinstance(mark, Words):
         size = SIZES[mark.size] * points * (scale if mark.size in ("label", "small") else 1)
         align = {"start": "left", "middle": "center", "end": "right"}[mark.anchor]
@@ -77,14 +90,14 @@ def artists(mark: Mark, points: float, scale: float) -> list[matplotlib.artist.A
         path = Path([(mark.x, mark.y), (mark.to_x, mark.to_y)])
         return [PathPatch(path, fill=False, edgecolor=look.colour, linewidth=width, alpha=look.opacity)]
     result: list[matplotlib.artist.Artist] = []
-    right, bottom = mark.x + mark.columns, mark.y + mark.rows
-    corners = [(mark.x, mark.y), (right, mark.y), (right, bottom), (mark.x, bottom), (mark.x, mark.y)]
+    grids = [grid for grid in marks if isinstance(grid, Grid)]
     if look.fill:
-        result.append(PathPatch(Path(corners, closed=True), facecolor=look.colour, linewidth=0, alpha=look.fill))
+        fill = Path.make_compound_path(*(outline(grid) for grid in grids))
+        result.append(PathPatch(fill, facecolor=look.colour, linewidth=0, alpha=look.fill))
     if look.width:
         result.append(
             PathPatch(
-                segments(mark, look.crossed),
+                Path.make_compound_path(*(segments(grid, look.crossed) for grid in grids)),
                 fill=False,
                 edgecolor=look.colour,
                 linewidth=look.width * points,
@@ -92,6 +105,12 @@ def artists(mark: Mark, points: float, scale: float) -> list[matplotlib.artist.A
             )
         )
     return result
+
+
+def outline(grid: Grid) -> Path:
+    """The edge of a block of cells."""
+    right, bottom = grid.x + grid.columns, grid.y + grid.rows
+    return Path([(grid.x, grid.y), (right, grid.y), (right, bottom), (grid.x, bottom), (grid.x, grid.y)], closed=True)
 
 
 def segments(grid: Grid, crossed: bool) -> Path:
@@ -109,15 +128,15 @@ def render(scene: Scene, form: str, step: int = 0, width: float | None = None) -
     """The bytes of a still: svg, pdf or png.  The same scene gives the same bytes: no date, no random name."""
     if form not in ("svg", "pdf", "png"):
         raise ValueError(f"a figure is written as svg, pdf or png, got {form!r}")
-    by_form: dict[str, dict[str, str | None]] = {
+    metadata: dict[str, Any] = {
         "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": scene.title, "Subject": scene.alt},
         "png": {"Software": None, "Title": scene.title, "Description": scene.alt},
-    }
+    }[form]
     buffer = io.BytesIO()
     with matplotlib.rc_context(FIXED):
         drawn = figure(scene, step, width)
-        drawn.savefig(buffer, format=form, metadata=by_form[form], transparent=True, dpi=200)
+        drawn.savefig(buffer, format=form, metadata=metadata, transparent=True, dpi=200)
     if form == "svg":
         return standalone(buffer.getvalue().decode(), scene).encode()
     return buffer.getvalue()
@@ -134,6 +153,8 @@ def body(svg: str) -> tuple[str, str]:
     inner = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<defs>.*?</defs>", "", inner, flags=re.S)
     inner = re.sub(r' id="[^"]*"', "", inner)
     inner = re.sub(r"\s*\n\s*", "\n", inner)
+    # A hundredth of a point is less than any screen or printer shows.
+    inner = re.sub(r"\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), inner)
     return box, inner.strip()
 
 

@@ -14,7 +14,7 @@ from convmath.figures import compute, pair, words
 from convmath.figures.case import Axis, Case, Numbers
 from convmath.figures.fan import Fan, tap_names
 from convmath.figures.layout import Body, Runs, framed, role, runs, stacked
-from convmath.figures.scene import Mark, Scene, Words
+from convmath.figures.scene import Mark, Scene
 
 View = str  # "scatter", "stretched" or "both"
 
@@ -214,9 +214,7 @@ def convolved(case: Case, axes: Sequence[Backward], out: compute.Numbers | None,
             turned=True,
         ).body(scale)
     down, across = axes
-    marks: list[Mark] = [
-        pair.number(t * down.stride, u * across.stride, value) for (t, u), value in values.items()
-    ]
+    marks: list[Mark] = [pair.number(t * down.stride, u * across.stride, value) for (t, u), value in values.items()]
     window = pair.taps(down.stretched, across.stretched)
     if flipped is not None and out is not None:
         window += pair.tap_weights(down.stretched, across.stretched, flipped)

@@ -110,14 +110,16 @@ def transposed_alt(case: Case, axes: Sequence[Backward], out: Sequence[object] |
     said = [f"{title(case)}.".replace("\u00a0", " ")]
     if view in ("scatter", "both"):
         said.append(
-            f"Each input stamps the kernel onto the output, {each(case.stride)} cells from stamp to stamp; "
-            f"where stamps overlap they add up. The output is {times(outputs)}."
+            f"Each input stamps the kernel onto the output; stamps lie {each(case.stride)} apart, and "
+            f"where they overlap they add up. The output is {times(outputs)}."
         )
     if view in ("stretched", "both"):
         pads = [(axis.stretched.low, axis.stretched.high) for axis in axes]
         same = ", ".join(sorted({f"{low} before and {high} after".replace("-", "−") for low, high in pads}))
+        many = each([s - 1 for s in case.stride])
+        stretch = f", stretched by {many} zero{'' if many == '1' else 's'} between its elements" if many != "0" else ""
         said.append(
-            f"The same numbers come from the input with {each([s - 1 for s in case.stride])} zeros between its elements, "
+            f"The same numbers come from the input{stretch}, "
             f"padded {same}, by an ordinary convolution of stride 1 with the kernel turned round."
         )
     for axis, name in zip(axes, ("position",) if len(axes) == 1 else ("row", "column"), strict=True):
@@ -126,7 +128,9 @@ def transposed_alt(case: Case, axes: Sequence[Backward], out: Sequence[object] |
             said.append(f"Padding cuts {cut} stamped {name}{'s' if cut > 1 else ''} away.")
         bare = [x for x in range(axis.output_size) if x not in axis.writes]
         if bare:
-            said.append(f"No input reaches output {name}{'s' if len(bare) > 1 else ''} {listed([str(x) for x in bare])}.")
+            said.append(
+                f"No input reaches output {name}{'s' if len(bare) > 1 else ''} {listed([str(x) for x in bare])}."
+            )
     if case.values is not None and out is not None and case.weights is not None:
         said.append(f"Input: {rows(case.values, case.input_size[-1])}.")
         said.append(f"Kernel: {rows(case.weights, case.kernel_size[-1])}.")
