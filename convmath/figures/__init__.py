@@ -4,6 +4,37 @@ A case is computed into a scene; matplotlib draws stills of it, a small writer m
 """
 
 from convmath.figures.case import Case, case
-from convmath.figures.drawing import Still, alt, draw, move, save, scene
+from convmath.figures.classic import CLASSIC, Classic
+from convmath.figures.drawing import (
+    Still,
+    alt,
+    checkerboard,
+    draw,
+    fibre,
+    matrix,
+    move,
+    overlap_table,
+    same_shift,
+    save,
+    scene,
+)
+from convmath.figures.moving import Moving
 
-__all__ = ["Case", "Still", "alt", "case", "draw", "move", "save", "scene"]
+__all__ = [
+    "CLASSIC",
+    "Case",
+    "Classic",
+    "Moving",
+    "Still",
+    "alt",
+    "case",
+    "checkerboard",
+    "draw",
+    "fibre",
+    "matrix",
+    "move",
+    "overlap_table",
+    "same_shift",
+    "save",
+    "scene",
+]

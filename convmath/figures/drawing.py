@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from convmath.figures import direct, transposed
+from convmath.figures import direct, fibres, matrices, overlap, shift, transposed
 from convmath.figures.case import Case
 from convmath.figures.excerpt import excerpt
 from convmath.figures.files import write
@@ -62,6 +63,33 @@ def scene(case: Case, view: str = "both") -> Scene:
 def draw(case: Case, step: int = 0, view: str = "both") -> Still:
     """The still of a case, with the window in one of its steps."""
     return Still(scene=scene(case, view), step=step)
+
+
+def overlap_table(kernel_sizes: Sequence[int] = range(1, 6), strides: Sequence[int] = range(1, 5)) -> Still:
+    """How many inputs reach each output, as a function of kernel and stride."""
+    return Still(scene=overlap.overlap_table(kernel_sizes, strides))
+
+
+def checkerboard(case: Case) -> Still:
+    """The overlap counts of a transposed convolution on two axes."""
+    return Still(scene=overlap.checkerboard(case))
+
+
+def matrix(case: Case) -> Still:
+    """The matrix C of a convolution and Cᵀ, in the colours of the taps."""
+    return Still(scene=matrices.matrix(case))
+
+
+def fibre(kernel_size: int, *, stride: int, padding: int = 0, dilation: int = 1, output_sizes: int = 3) -> Still:
+    """The input sizes that share an output size."""
+    return Still(
+        scene=fibres.fibre(kernel_size, stride=stride, padding=padding, dilation=dilation, output_sizes=output_sizes)
+    )
+
+
+def same_shift(input_size: int, kernel_size: int, *, stride: int) -> Still:
+    """SAME against symmetric padding: equal sizes, one position apart."""
+    return Still(scene=shift.same_shift(input_size, kernel_size, stride=stride))
 
 
 def move(case: Case, view: str = "scatter") -> Moving:

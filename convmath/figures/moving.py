@@ -73,7 +73,7 @@ class Moving:
 
     def svg(self) -> str:
         """The drawing to put into a page: words take the colour of the page."""
-        return svg(self.scene, "")
+        return svg(self.scene, PAGE_STYLE)
 
     def html(self) -> str:
         """The drawing with its switch, for a page.  `moving.js` turns the switch into a player; it works without."""
@@ -81,7 +81,7 @@ class Moving:
         switch = '<div class="cm-bar"><label><input type="checkbox" class="cm-play"> play</label></div>'
         return (
             f'<figure class="cm-moving" data-rows="{self.scene.frames[0]}" data-columns="{self.scene.frames[1]}">'
-            f"<style>{PAGE_STYLE}</style>{self.svg()}{switch if many > 1 else ''}</figure>"
+            f"{self.svg()}{switch if many > 1 else ''}</figure>"
         )
 
     def save(self, path: str | Path) -> None:
@@ -95,12 +95,10 @@ class Moving:
 
 
 def svg(scene: Scene, style: str) -> str:
-    """A scene as SVG; with a style it is a file of its own."""
+    """A scene as SVG, with the stylesheet that moves it."""
     rows, columns = scene.frames
     width, height = number(scene.width), number(scene.height)
-    inside = [f"<title>{escape(scene.title)}</title>"]
-    if style:
-        inside += [f"<desc>{escape(scene.alt)}</desc>", f"<style>{style}</style>"]
+    inside = [f"<title>{escape(scene.title)}</title><style>{escape(style)}</style>"]
     inside += drawn(scene.marks, scene.scale)
     for group in scene.groups:
         shift = [

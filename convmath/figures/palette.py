@@ -49,6 +49,7 @@ LOOKS = {
 }
 LOOKS |= {f"tap{j}": Look(colour, fill=0.35, width=0.09) for j, colour in enumerate(TAPS)}
 LOOKS |= {f"faint{j}": Look(colour, width=0.035, opacity=0.5) for j, colour in enumerate(TAPS)}
+LOOKS |= {f"count{n}": Look(VERMILLION, fill=min(0.75, 0.08 + 0.11 * n), width=0.04) for n in range(10)}
 
 SIZES = {"label": 0.62, "value": 0.5, "small": 0.42, "tight": 0.36, "weight": 0.32}  # of words, in cells
 
@@ -56,3 +57,8 @@ SIZES = {"label": 0.62, "value": 0.5, "small": 0.42, "tight": 0.36, "weight": 0.
 def tap(j: int, *, faint: bool = False) -> str:
     """The look of tap j."""
     return f"{'faint' if faint else 'tap'}{j % len(TAPS)}"
+
+
+def count(n: int) -> str:
+    """The look of a cell that n stamps reach: darker with each, as dark as can be from nine on."""
+    return f"count{min(n, 9)}"
