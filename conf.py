@@ -21,6 +21,7 @@ extensions = [
     "convmath.sphinxext.notation",
     "convmath.sphinxext.site",
     "convmath.sphinxext.domain",
+    "convmath.sphinxext.figures",
 ]
 root_doc = "index"
 primary_domain = "convmath"
@@ -48,8 +49,8 @@ html_theme = "furo"
 html_title = "convmath"
 html_favicon = "docs/_static/icon.svg"
 html_static_path = ["docs/_static"]
-html_css_files = ["convmath.css"]
-html_js_files = ["convmath.js"]
+html_css_files = ["convmath.css", "theorem.css"]
+html_js_files = ["convmath.js", "moving.js"]
 html_copy_source = False
 html_show_sourcelink = False
 html_permalinks_icon = "#"

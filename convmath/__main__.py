@@ -9,6 +9,7 @@ from importlib import import_module
 # plain integers answers about as fast as Python starts.
 COMMANDS = {
     "conv": ("conv", "output size, parameters and explanation of a convolution"),
+    "figure": ("figure", "a picture of any operator as SVG, PDF or PNG"),
     "list": ("theory", "every theorem: tag and title"),
     "show": ("theory", "one theorem: statement, hypotheses, derivation, status"),
     "verify": ("theory", "re-derive and re-check every proof, or those of the tags given"),

@@ -40,9 +40,7 @@ def transposed(of: Classic) -> Classic:
         dilation=of.case.dilation,
         output_padding=left_over,
     )
-    return Classic(
-        name=f"{of.name}-transposed", title=f"{of.title}, transposed", case=shown, theorem="conv-transpose-size"
-    )
+    return Classic(name=f"{of.name}-transposed", title=f"{of.title}, transposed", case=shown, theorem="transposed-size")
 
 
 DIRECT = (

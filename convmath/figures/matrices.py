@@ -7,7 +7,7 @@ from itertools import product
 from convmath.figures import words
 from convmath.figures.case import Case
 from convmath.figures.case import product as total
-from convmath.figures.layout import Body, framed, shown
+from convmath.figures.layout import ROOMY, Body, framed, shown
 from convmath.figures.palette import tap
 from convmath.figures.scene import Grid, Mark, Scene, Words
 
@@ -40,7 +40,7 @@ def matrix(case: Case) -> Scene:
     """The kernel, the matrix C of the direct convolution, and Cᵀ, which is that of the transposed one."""
     placed = entries(case)
     rows, columns = total([axis.output_size for axis in case.axes]), total(case.input_size)
-    size = "tight" if len(case.kernel_size) == 2 else "value"
+    size = "entry" if len(case.kernel_size) == 2 else "value"
 
     def filled(x: float, y: float, at: dict[tuple[int, int], int], high: int, wide: int) -> list[Mark]:
         marks: list[Mark] = [Grid(x=x, y=y, columns=wide, rows=high, look="blank")]
@@ -50,22 +50,32 @@ def matrix(case: Case) -> Scene:
         return marks
 
     def build(scale: float) -> Body:
-        gap = 1.4
+        gap, step = 1.4, 1.2 * scale
         top = 1.1 * scale
         high, wide = (1, case.kernel_size[0]) if len(case.kernel_size) == 1 else case.kernel_size
         kernel = {divmod(j, wide): j for j in range(high * wide)}
-        marks = filled(0, top, kernel, high, wide)
-        marks.append(Words(x=0, y=0.5 * scale, text="kernel", anchor="start"))
-        y = top + high + 1.2 * scale
-        marks += filled(0, y, placed, rows, columns)
-        marks.append(Words(x=0, y=y - 0.5 * scale, text=f"C, {rows} × {columns}", anchor="start"))
         turned = {(u, v): j for (v, u), j in placed.items()}
-        # Beside C, from the top of the kernel on: C is wide and low, Cᵀ narrow and high.
-        x = max(columns, 5.5 * scale) + gap
-        marks += filled(x, top, turned, columns, rows)
-        marks.append(Words(x=x, y=0.5 * scale, text=f"Cᵀ, {columns} × {rows}", anchor="start"))
-        width = x + max(rows, 4.5 * scale)
-        return Body(marks=marks, groups=[], width=width, height=max(y + rows, top + columns))
+        # C is wide and low, Cᵀ narrow and high: side by side when small, else one below the other.
+        beside = columns + gap + rows <= ROOMY
+        below = top + rows + step
+        if beside:
+            spots = {"kernel": (0.0, below), "C": (0.0, top), "Cᵀ": (max(columns, 4 * scale) + gap, top)}
+        else:
+            spots = {"kernel": (rows + gap + 2 * scale, below), "C": (0.0, top), "Cᵀ": (0.0, below)}
+        blocks = {
+            "kernel": (kernel, high, wide, "kernel"),
+            "C": (placed, rows, columns, f"C, {rows} × {columns}"),
+            "Cᵀ": (turned, columns, rows, f"Cᵀ, {columns} × {rows}"),
+        }
+        marks: list[Mark] = []
+        width = height = 0.0
+        for key, (cells, tall, across, label) in blocks.items():
+            x, y = spots[key]
+            marks += filled(x, y, cells, tall, across)
+            marks.append(Words(x=x, y=y - 0.5 * scale, text=label, anchor="start"))
+            width = max(width, x + max(across, 0.36 * scale * len(label)))
+            height = max(height, y + tall)
+        return Body(marks=marks, groups=[], width=width, height=height)
 
     reads = [words.listed([name(case, j) for (v, _), j in placed.items() if v == row]) for row in range(min(2, rows))]
     alt = (
@@ -73,4 +83,4 @@ def matrix(case: Case) -> Scene:
         f"{columns} inputs; each entry is the tap that joins them, all others are 0. Row 0 holds {reads[0]}. "
         f"Its transpose Cᵀ, {columns} by {rows}, holds the same taps, and is the transposed convolution."
     )
-    return framed(f"Matrix of a convolution, {words.title(case)}", alt, words.parameters(case), build)
+    return framed(f"Matrix and transpose: {words.title(case)}", alt, words.parameters(case), build)

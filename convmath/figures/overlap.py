@@ -43,7 +43,7 @@ def overlap_table(kernel_sizes: Sequence[int], strides: Sequence[int]) -> Scene:
                 for n, many in enumerate(steady(kernel_size, stride)):
                     x = edge + cell * column + n
                     marks.append(Grid(x=x, y=y, columns=1, rows=1, look=count(many)))
-                    marks.append(Words(x=x + 0.5, y=y + 0.5, text=str(many), size="value"))
+                    marks.append(Words(x=x + 0.5, y=y + 0.5, text=str(many), size="count"))
         width = edge + cell * len(strides) - 0.8
         return Body(marks=marks, groups=[], width=width, height=1.2 * scale + 1.5 * len(kernel_sizes))
 
@@ -89,4 +89,4 @@ def checkerboard(case: Case) -> Scene:
         f"{words.rows([a * b for a, b in product(rows, columns)], len(columns))}. "
         f"Inside the border the counts are {words.listed([str(n) for n in inside])}."
     )
-    return framed(f"Overlaps, {words.title(case)}", alt, words.parameters(case), build)
+    return framed(f"Overlap counts: {words.title(case)}", alt, words.parameters(case), build)

@@ -114,7 +114,10 @@ def results(rows: int, columns: int, values: tuple[object, ...] | None) -> Block
         marks += [cell(row, column, "output", since=n) for n, (row, column) in enumerate(spots)]
     if values is not None:
         since = {n: n if one_by_one else None for n in range(len(spots))}
-        marks += [number(row, column, values[n], since=since[n]) for n, (row, column) in enumerate(spots)]
+        written = [number(row, column, values[n], since=since[n]) for n, (row, column) in enumerate(spots)]
+        # One size for all, the one that the longest needs.
+        size = "tight" if any(mark.size == "tight" for mark in written) else "value"
+        marks += [replace(mark, size=size) for mark in written]
     look = "blank" if one_by_one else "output"
     return Block(
         rows=[(0, rows, look)],

@@ -51,7 +51,15 @@ LOOKS |= {f"tap{j}": Look(colour, fill=0.35, width=0.09) for j, colour in enumer
 LOOKS |= {f"faint{j}": Look(colour, width=0.035, opacity=0.5) for j, colour in enumerate(TAPS)}
 LOOKS |= {f"count{n}": Look(VERMILLION, fill=min(0.75, 0.08 + 0.11 * n), width=0.04) for n in range(10)}
 
-SIZES = {"label": 0.62, "value": 0.5, "small": 0.42, "tight": 0.36, "weight": 0.32}  # of words, in cells
+SIZES = {
+    "label": 0.62,
+    "value": 0.5,
+    "small": 0.42,
+    "tight": 0.36,
+    "weight": 0.32,
+    "entry": 0.42,
+    "count": 0.7,
+}  # of words, in cells
 
 
 def tap(j: int, *, faint: bool = False) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from convmath import sizes
 from convmath.figures import direct, words
 from convmath.figures.case import Case, case
 from convmath.figures.layout import Body, framed
@@ -11,7 +14,7 @@ from convmath.figures.scene import Mark, Scene
 def same_shift(input_size: int, kernel_size: int, *, stride: int) -> Scene:
     """One input under SAME padding with the odd element behind, and under the least symmetric padding of equal size."""
     outputs = -(-input_size // stride)
-    total = max(0, stride * (outputs - 1) + kernel_size - input_size)
+    total = int(sizes.same_total(input_size, kernel_size, stride, 1))
     if total % 2 == 0:
         raise ValueError(f"the padding must be odd for the two to differ, got {total} in all")
     one = case("conv", input_size, kernel_size, stride=stride, padding=(total // 2, total - total // 2))
@@ -23,9 +26,9 @@ def same_shift(input_size: int, kernel_size: int, *, stride: int) -> Scene:
         marks: list[Mark] = []
         y = width = 0.0
         first = min(one.axes[0].first, other.axes[0].first)
-        for shown in (one, other):
+        for name, shown in (("SAME", one), ("symmetric", other)):
             axis = shown.axes[0]
-            fan = direct.one(shown, axis, None)
+            fan = replace(direct.one(shown, axis, None), upper_words=f"{name}, padding {words.pads(shown)}")
             body = fan.body(scale).frozen(0, axis.output_size // 2)
             # Input position 0 of both stands in one column, so that the shift is seen.
             marks += body.moved(axis.first - first, y).marks
@@ -43,5 +46,5 @@ def same_shift(input_size: int, kernel_size: int, *, stride: int) -> Scene:
         f"reads {reads(one)}. Below: symmetric padding {words.pads(other)}, output {t} reads {reads(other)}. "
         f"Both outputs have size {outputs}, but every window of the second starts one position earlier."
     )
-    caption = f"above: SAME, padding {words.pads(one)}; below: symmetric, padding {words.pads(other)}"
+    caption = f"input {input_size}, kernel {kernel_size}, stride {stride}, output {outputs}"
     return framed("SAME and symmetric padding", alt, caption, build)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections.abc import Sequence
 from itertools import groupby
@@ -133,6 +134,8 @@ def render(scene: Scene, form: str, step: int = 0, width: float | None = None) -
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": scene.title, "Subject": scene.alt},
         "png": {"Software": None, "Title": scene.title, "Description": scene.alt},
     }
+    # The font's subsetting for a PDF would tell every step of its work to whoever has logging on, as Sphinx has.
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
     buffer = io.BytesIO()
     with matplotlib.rc_context(FIXED):
         drawn = figure(scene, step, width)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from convmath import sizes
 from convmath.figures import compute, pair, words
 from convmath.figures.case import Axis, Case, Numbers
 from convmath.figures.fan import Fan, tap_names
@@ -34,20 +35,30 @@ class Backward:
     @property
     def stretched(self) -> Axis:
         """The axis of the ordinary convolution that gives the same numbers."""
-        reach = self.dilation * (self.kernel_size - 1)
+        low, high = sizes.direct_padding(self.kernel_size, self.low, self.high, self.dilation, self.output_padding)
         return Axis(
-            input_size=self.stride * (self.input_size - 1) + 1,
+            input_size=int(sizes.stretched(self.input_size, self.stride)),
             kernel_size=self.kernel_size,
             stride=1,
-            low=reach - self.low,
-            high=reach - self.high + self.output_padding,
+            low=int(low),
+            high=int(high),
             dilation=self.dilation,
         )
 
     @property
     def output_size(self) -> int:
-        """The size of the output, counted on the stretched input."""
-        return self.stretched.output_size
+        """The size of the output [transposed-size]."""
+        return int(
+            sizes.conv_transpose(
+                self.input_size,
+                self.kernel_size,
+                self.stride,
+                self.low,
+                self.high,
+                self.dilation,
+                self.output_padding,
+            )
+        )
 
     @property
     def relation(self) -> Axis:
@@ -117,14 +128,14 @@ def scene(case: Case, view: View = "both") -> Scene:
     out = compute.scatter(case, axes)
     alt = words.transposed_alt(case, axes, out, view)
     if view == "scatter":
-        sizes = [axis.input_size for axis in axes]
+        steps = [axis.input_size for axis in axes]
     elif view == "stretched":
-        sizes = [axis.output_size for axis in axes]
+        steps = [axis.output_size for axis in axes]
     elif view == "both":
-        sizes = [1, 1]
+        steps = [1, 1]
     else:
         raise ValueError(f"view must be scatter, stretched or both, got {view!r}")
-    frames = (1, sizes[0]) if len(sizes) == 1 else (sizes[0], sizes[1])
+    frames = (1, steps[0]) if len(steps) == 1 else (steps[0], steps[1])
 
     def build(scale: float) -> Body:
         if view == "scatter":
