@@ -18,7 +18,7 @@ from convmath.proof.links import Invalid, links
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_proof, closed_statements
 from convmath.sums import Array, Endless, loops, total
-from convmath.terms import And, Formula, Term, between, variables, where
+from convmath.terms import And, Formula, Term, between, variables
 from convmath.theory import ALL
 from convmath.theory.transposed_values import TRANSPOSED_EQUIVALENCE
 from convmath.transposed import equivalent_direct_convolution, sizes_sharing_an_output
@@ -292,10 +292,8 @@ def test_a_sum_of_the_wrong_shape_is_refused(left: Term, step: Step, message: st
 
 
 def test_a_bound_letter_may_not_be_a_given_number_elsewhere() -> None:
-    wrong = with_steps(
-        TRANSPOSED_EQUIVALENCE,
-        Step(to=gather(right_read, right_tap, inside, whole) * where(t >= 0, Y[t], 0), by="re-index"),
-    )
+    step = Step(to=gather(right_read, right_tap, inside, whole, t >= 0), by="re-index", maps=right_maps)
+    wrong = with_steps(TRANSPOSED_EQUIVALENCE, step)
     with pytest.raises(Invalid, match="t is bound in one place and free in another"):
         links(wrong)
 
