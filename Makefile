@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 DOCTREES := $(OUT)/../doctrees
 
-.PHONY: site test serve certify lock
+.PHONY: site test serve certify oracles lock
 
 site: $(VENV)/ready
 	"$(BIN)/convmath" verify
@@ -23,6 +23,13 @@ serve: site
 
 certify: $(VENV)/ready
 	"$(BIN)/convmath" certify
+
+# Ask the frameworks again and write their answers down; about 1 GB in an environment of its own, never needed to build.
+TORCH ?= torch==2.13.0
+oracles:
+	"$(PYTHON)" -m venv "$(VENV)-oracles"
+	"$(VENV)-oracles/bin/python" -m pip install --quiet --disable-pip-version-check "$(TORCH)"
+	PYTHONPATH=. "$(VENV)-oracles/bin/python" -W ignore -m convmath.conventions.record_torch
 
 # The lock names versions and hashes, for every supported Python; renewing it needs uv on the path.
 lock:

@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from convmath.evaluate import python as _python
 from convmath.symbols import BY_KEY
 from convmath.terms import Formula, Node, Term
 from convmath.terms import node as plain
-from convmath.terms import python as _python
 
 # How tightly each operator binds; a child that binds less tightly gets brackets.
-BINDS = {"<=>": 0, "=>": 1, "or": 2, "and": 3, "not": 4, "+": 6, "neg": 6, "*": 7, "//": 7, "%": 7, "/": 7}
+BINDS = {"<=>": 0, "=>": 1, "or": 2, "and": 3, "not": 4, "+": 6, "sum": 6, "neg": 6, "*": 7, "//": 7, "%": 7, "/": 7}
 BINDS |= dict.fromkeys(("<=", "<", ">=", ">", "==", "!=", "all"), 5)
 ATOM = 9
 
@@ -67,6 +67,13 @@ def divisibility(tree: Node) -> tuple[Node, Node] | None:
     return None
 
 
+def conditions(guard: Node) -> list[Node]:
+    """The conditions that a conjunction joins; low <= t < end counts as one."""
+    if guard[0] != "and" or interval(guard):
+        return [guard]
+    return [inner for part in guard[1:] for inner in conditions(part)]
+
+
 class Text:
     """Plain text that is also Python where Python can say it."""
 
@@ -91,6 +98,7 @@ class Text:
         special = {"+": self.sum, "*": self.product, "//": self.floor, "ceil": self.ceil, "%": self.mod}
         special |= {"max": self.extreme, "min": self.extreme, "if": self.cases, "not": self.negation}
         special |= {"/": self.fraction, "neg": self.negative, "count": self.count, "all": self.every}
+        special |= {"sum": self.total, "at": self.entry}
         return special[operator](tree)
 
     def inside(self, tree: Node, level: int) -> str:
@@ -149,6 +157,13 @@ class Text:
 
     def every(self, tree: Node) -> str:
         return f"{self(tree[3])} for every 0 <= {self(tree[1])} < {self(tree[2])}"
+
+    def total(self, tree: Node) -> str:
+        _, indices, guard, term = tree
+        return f"sum{{{', '.join(map(self, indices[1:]))} : {self(guard)}}} {self.inside(term, BINDS['*'])}"
+
+    def entry(self, tree: Node) -> str:
+        return f"{tree[1]}[{', '.join(map(self, tree[2:]))}]"
 
 
 class Latex(Text):
@@ -210,6 +225,9 @@ class Latex(Text):
         return rf"\{tree[0]}\left({', '.join(map(self, tree[1:]))}\right)"
 
     def cases(self, tree: Node) -> str:
+        if isinstance(tree[2], tuple) and tree[2][0] == "at" and tree[3] == 0:
+            # Iverson's bracket, 1 where the condition holds and 0 elsewhere, stays on the line.
+            return "".join(rf"[{self(part)}] \, " for part in conditions(tree[1])) + self(tree[2])
         return rf"\begin{{cases}} {self(tree[2])} & \text{{if }} {self(tree[1])} \\ {self(tree[3])} & \text{{otherwise}} \end{{cases}}"
 
     def negation(self, tree: Node) -> str:
@@ -220,6 +238,15 @@ class Latex(Text):
 
     def every(self, tree: Node) -> str:
         return rf"{self(tree[3])} \;\text{{for every}}\; 0 \le {self(tree[1])} < {self(tree[2])}"
+
+    def total(self, tree: Node) -> str:
+        _, indices, guard, term = tree
+        rows = [", ".join(map(self, indices[1:])), *map(self, conditions(guard))]
+        under = r" \\ ".join(rows)
+        return rf"\sum_{{\begin{{matrix}} {under} \end{{matrix}}}} {self.inside(term, BINDS['*'])}"
+
+    def entry(self, tree: Node) -> str:
+        return rf"{tree[1]}[{', '.join(map(self, tree[2:]))}]"
 
 
 class Unicode(Text):
@@ -256,6 +283,9 @@ class Unicode(Text):
 
     def every(self, tree: Node) -> str:
         return f"{self(tree[3])} for every 0 ≤ {self(tree[1])} < {self(tree[2])}"
+
+    def total(self, tree: Node) -> str:
+        return super().total(tree).replace("sum{", "Σ{", 1)
 
 
 class JavaScript(Text):
@@ -303,7 +333,7 @@ class JavaScript(Text):
     def count(self, tree: Node) -> str:
         raise ValueError("a count has no closed JavaScript")
 
-    every = count
+    every = total = entry = count
 
 
 JAVASCRIPT_HELPERS = """\
@@ -328,30 +358,13 @@ def latex(shown: Term | Formula | Node, notation: str = "guide") -> str:
     return Latex(notation)(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
 
 
-WIDEST = 95  # characters of LaTeX, commands counted as one letter, that fit on one line of a page
-
-
 def display(shown: Term | Formula | Node, notation: str = "guide") -> str:
-    """LaTeX for a line of its own: statements joined by "and" get a row each, and a wide relation is broken before its sign."""
+    """LaTeX for a line of its own: statements joined by "and" get a row each; the page breaks a row where it must."""
     tree = plain(shown) if isinstance(shown, (Term, Formula)) else shown
     show = Latex(notation)
-    joined = isinstance(tree, tuple) and tree[0] == "and" and interval(tree) is None
-    rows = [row for part in (tree[1:] if joined else (tree,)) for row in _rows(part, show)]
-    if len(rows) == 1:
-        return rows[0].replace("&", "")
-    return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
-
-
-def _rows(tree: Node, show: Latex) -> list[str]:
-    """One row, or two when a relation is too wide."""
-    whole = show(tree)
-    width = len(re.sub(r"\\[a-zA-Z]+|[{}_^ ]", "", whole)) + whole.count(r"\text") * 4
-    signs = {**show.relations, **{name: sign.replace(r"\;", "").strip() for name, sign in show.logic.items()}}
-    splits = isinstance(tree, tuple) and tree[0] in signs and len(tree) == 3 and interval(tree) is None
-    if width <= WIDEST // 2 or not splits or divisibility(tree) or tree[0] in ("and", "or"):
-        return ["& " + whole]
-    level = BINDS[tree[0]] + (tree[0] in show.logic)
-    return [f"& {show.inside(tree[1], level)}", rf"& \quad {signs[tree[0]]} {show.inside(tree[2], level)}"]
+    if not (isinstance(tree, tuple) and tree[0] == "and" and interval(tree) is None):
+        return show(tree)
+    return r"\begin{aligned} " + r" \\ ".join(f"& {show(part)}" for part in tree[1:]) + r" \end{aligned}"
 
 
 def javascript(shown: Term | Formula | Node) -> str:
@@ -376,7 +389,7 @@ def to_sympy(shown: Term | Formula | Node, symbols: Mapping[str, Any] | None = N
         if isinstance(tree, str):
             return known.setdefault(tree, sympy.Symbol(tree))
         operator, *parts = tree
-        if operator in ("count", "all"):
+        if operator in ("count", "all", "sum", "at"):
             raise ValueError(f"sympy has no {operator}")
         values = [walk(part) for part in parts]
         make = {

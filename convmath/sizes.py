@@ -46,42 +46,55 @@ def unread_rows(input_size: Size, room: Size, stride: Size, padding_high: Size) 
 # Pooling ----------------------------------------------------------------------------------------------
 
 
+def rounded_up(room: Size, stride: Size) -> Size:
+    """The floor formula with a ceiling in the floor's place, and nothing else [naive-ceil]."""
+    return ceildiv(room, stride) + 1
+
+
+def rounded_up_clipped(room: Size, stride: Size, reach: Size) -> Size:
+    """The same, less one when that last window would start at or past the reach, the end of the input [pool-ceil]."""
+    full = ceildiv(room, stride)
+    return where(full * stride >= reach, full, full + 1)
+
+
 def pool_ceil(
     input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
 ) -> Size:
     """PyTorch's ceil mode: one more window where room is left, unless it would start past the input [pool-ceil]."""
-    full = ceildiv(excess(input_size, kernel_size, padding_low, padding_high, dilation), stride)
-    return where(full * stride >= input_size + padding_low, full, full + 1)
+    room = excess(input_size, kernel_size, padding_low, padding_high, dilation)
+    return rounded_up_clipped(room, stride, input_size + padding_low)
 
 
 def pool_naive_ceil(
     input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
 ) -> Size:
-    """The floor formula with a ceiling in the floor's place, and nothing else [naive-ceil]."""
-    return ceildiv(excess(input_size, kernel_size, padding_low, padding_high, dilation), stride) + 1
+    """Ceil mode without the clause on the last window, as in Paddle [naive-ceil]."""
+    return rounded_up(excess(input_size, kernel_size, padding_low, padding_high, dilation), stride)
 
 
 def pool_caffe(
     input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
 ) -> Size:
     """Caffe's pooling: as PyTorch's ceil mode where there is padding, the naive ceiling where there is none [caffe-ceil]."""
-    shape = input_size, kernel_size, stride, padding_low, padding_high, dilation
-    return where(padding_low >= 1, pool_ceil(*shape), pool_naive_ceil(*shape))
+    room = excess(input_size, kernel_size, padding_low, padding_high, dilation)
+    clipped = rounded_up_clipped(room, stride, input_size + padding_low)
+    return where(padding_low >= 1, clipped, rounded_up(room, stride))
 
 
 def pool_double_ceil(
     input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
 ) -> Size:
     """A ceiling of what is already the floor form of a ceiling, as printed for MaxPool1d [double-ceil]."""
-    return ceildiv(excess(input_size, kernel_size, padding_low, padding_high, dilation) + (stride - 1), stride) + 1
+    room = excess(input_size, kernel_size, padding_low, padding_high, dilation)
+    return rounded_up(room + (stride - 1), stride)
 
 
 def pool_double_ceil_reduced(
     input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
 ) -> Size:
     """The same with PyTorch's reduction, less one when the last window starts past the input [double-ceil-reduced]."""
-    size = pool_double_ceil(input_size, kernel_size, stride, padding_low, padding_high, dilation)
-    return where((size - 1) * stride >= input_size + padding_low, size - 1, size)
+    room = excess(input_size, kernel_size, padding_low, padding_high, dilation)
+    return rounded_up_clipped(room + (stride - 1), stride, input_size + padding_low)
 
 
 def average_divisor(

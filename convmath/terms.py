@@ -222,8 +222,18 @@ def substitute(tree: Node, values: Mapping[str, Node]) -> Node:
     if isinstance(tree, str):
         return values.get(tree, tree)
     if isinstance(tree, tuple):
-        return (tree[0], *(substitute(part, values) for part in tree[1:]))
+        return (*head(tree), *(substitute(part, values) for part in children(tree)))
     return tree
+
+
+def head(tree: Node) -> Node:
+    """What says which node it is: the operator, for an array's entry with the array's name."""
+    return tree[:2] if tree[0] == "at" else tree[:1]
+
+
+def children(tree: Node) -> Node:
+    """The parts of a node that are nodes themselves."""
+    return tree[len(head(tree)) :]
 
 
 def names(tree: Node) -> list[str]:
@@ -231,59 +241,29 @@ def names(tree: Node) -> list[str]:
     if isinstance(tree, str):
         return [tree]
     if isinstance(tree, tuple):
-        return list(dict.fromkeys(name for part in tree[1:] for name in names(part)))
+        return list(dict.fromkeys(name for part in children(tree) for name in names(part)))
     return []
 
 
-PYTHON = {"<=": "<=", "<": "<", ">=": ">=", ">": ">", "==": "==", "!=": "!=", "//": "//", "%": "%", "+": "+", "*": "*"}
+def bound(tree: Node) -> set[str]:
+    """The variables that a count, a sum or a "for every" binds, anywhere in the tree."""
+    if not isinstance(tree, tuple):
+        return set()
+    return binds(tree).union(*map(bound, children(tree)))
 
 
-def python(tree: Node) -> str:
-    """Python source that computes the tree exactly with integers."""
-    if isinstance(tree, int):
-        return str(tree) if tree >= 0 else f"({tree})"
+def binds(tree: Node) -> set[str]:
+    """The variables that this very node binds."""
+    if tree[0] in ("count", "all"):
+        return {tree[1]}
+    return set(tree[1][1:]) if tree[0] == "sum" else set()
+
+
+def free_names(tree: Node) -> set[str]:
+    """The variables that no binder of the tree binds.  (A bound in "for every" never names its own variable.)"""
     if isinstance(tree, str):
-        return tree.replace("'", "_prime")
-    operator, *parts = tree
-    if operator == "count":
-        return f"count(lambda {parts[0]}: {python(parts[1])})"
-    if operator == "all":
-        return f"all({python(parts[2])} for {parts[0]} in range({python(parts[1])}))"
-    code = [python(part) for part in parts]
-    if operator == "neg":
-        return f"(-{code[0]})"
-    if operator == "ceil":
-        return f"(-(-{code[0]}//{code[1]}))"
-    if operator in ("max", "min"):
-        return f"{operator}({', '.join(code)})"
-    if operator == "if":
-        return f"({code[1]} if {code[0]} else {code[2]})"
-    if operator == "not":
-        return f"(not {code[0]})"
-    if operator == "=>":
-        return f"(not {code[0]} or {code[1]})"
-    if operator == "<=>":
-        return f"({code[0]} == {code[1]})"
-    symbol = {"and": " and ", "or": " or "}.get(operator) or f" {PYTHON[operator]} "
-    return f"({symbol.join(code)})"
-
-
-class Unbounded(ArithmeticError):
-    """A count of infinitely many integers, or of more than evaluation by trial reaches."""
-
-
-REACH = 30  # a count is evaluated by trying -REACH … REACH: enough for the small cases that trial is for
-
-
-def _count(condition: Callable[[int], bool]) -> int:
-    if condition(-REACH) or condition(REACH):
-        raise Unbounded("the count does not end within reach")
-    return sum(map(bool, map(condition, range(1 - REACH, REACH))))
-
-
-def function(tree: Node, arguments: list[str]) -> Callable[..., Any]:
-    """The tree as a Python function of the named integers; counts are counted, one by one."""
-    signature = ", ".join(name.replace("'", "_prime") for name in arguments)
-    known = {"__builtins__": {}, "max": max, "min": min, "all": all, "range": range, "count": _count}
-    compiled: Callable[..., Any] = eval(f"lambda {signature}: {python(tree)}", known)
-    return compiled
+        return {tree}
+    if not isinstance(tree, tuple):
+        return set()
+    inner: set[str] = set().union(*map(free_names, children(tree)))
+    return inner - binds(tree)

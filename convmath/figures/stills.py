@@ -129,7 +129,7 @@ def render(scene: Scene, form: str, step: int = 0, width: float | None = None) -
     """The bytes of a still: svg, pdf or png.  The same scene gives the same bytes: no date, no random name."""
     if form not in ("svg", "pdf", "png"):
         raise ValueError(f"a figure is written as svg, pdf or png, got {form!r}")
-    by_form: dict[str, dict[str, str | None]] = {
+    metadata: dict[str, Any] = {
         "svg": {"Date": None, "Creator": None, "Format": None, "Type": None},
         "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Title": scene.title, "Subject": scene.alt},
         "png": {"Software": None, "Title": scene.title, "Description": scene.alt},
@@ -139,7 +139,7 @@ def render(scene: Scene, form: str, step: int = 0, width: float | None = None) -
     buffer = io.BytesIO()
     with matplotlib.rc_context(FIXED):
         drawn = figure(scene, step, width)
-        drawn.savefig(buffer, format=form, metadata=by_form[form], transparent=True, dpi=200)
+        drawn.savefig(buffer, format=form, metadata=metadata[form], transparent=True, dpi=200)
     if form == "svg":
         return standalone(buffer.getvalue().decode(), scene).encode()
     return buffer.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from convmath.model import Cite, Link, Theorem
 from convmath.proof import rules
-from convmath.terms import Node, Term, names, node
+from convmath.terms import Node, Term, bound, free_names, names, node
 
 
 class Invalid(Exception):
@@ -17,24 +17,20 @@ def statement(theorem: Theorem) -> tuple[tuple[Node, ...], Node]:
     return abbreviations + tuple(h.formula.node for h in theorem.hypotheses), theorem.goal.node
 
 
-def bound(tree: Node) -> set[str]:
-    """The variables that a count, a sum or a "for every" binds."""
-    if not isinstance(tree, tuple):
-        return set()
-    own = {tree[1]} if tree[0] in ("count", "all") else set(tree[1]) if tree[0] == "sum" else set()
-    return own.union(*map(bound, tree[1:]))
-
-
 def links(theorem: Theorem) -> list[Link]:
     """Every statement the kernel must prove for this theorem."""
     hypotheses, goal = statement(theorem)
     free = set(names(("and", *hypotheses)))
     derivation = theorem.derivation
     chain = [derivation.start, *(step.to for step in derivation.steps)] if derivation else []
-    for tree in [goal, *map(node, chain)]:
+    trees = [goal, *map(node, chain)]
+    for tree in trees:
         # A hypothesis about t must not leak into "for every t".
         if clash := bound(tree) & free:
             raise Invalid(f"{theorem.tag}: {', '.join(sorted(clash))} is bound, but a hypothesis speaks of it")
+    # Nor may a letter be bound on one side and mean a given number on the other.
+    if clash := set().union(*map(bound, trees)) & set().union(*map(free_names, trees)):
+        raise Invalid(f"{theorem.tag}: {', '.join(sorted(clash))} is bound in one place and free in another")
     found = []
     if theorem.refuted:
         if theorem.right_when is not None:
@@ -57,8 +53,8 @@ def links(theorem: Theorem) -> list[Link]:
                 goals = rules.RULES[step.by].apply(node(left), step)
             except rules.Malformed as error:
                 raise Invalid(f"{theorem.tag}, step {number} ({step.by}): {error}") from error
-            for part, (extra, wanted) in zip("abcdefgh", goals):
-                name = str(number) if len(goals) == 1 else f"{number}{part}"
+            for part, (extra, wanted) in enumerate(goals):
+                name = str(number) if len(goals) == 1 else f"{number}{chr(ord('a') + part)}"
                 found.append(_link(theorem, name, extra, wanted, step.cites, step.hints))
     return found
 

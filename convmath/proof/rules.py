@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from convmath.model import Step
+from convmath.sums import Endless, loops
 from convmath.terms import Node, names, node, substitute
 
 
@@ -94,6 +95,94 @@ def every_by_witness(left: Node, step: Step) -> Goals:
     ]
 
 
+Flat = tuple[tuple[str, ...], Node, list[Node]]  # a sum of products: its indices, its guard, the factors
+
+
+def flat(tree: Node) -> Flat:
+    """A sum of sums as one sum over all indices; a factor that is 0 unless c holds joins c to the guard; a count sums 1."""
+    match tree:
+        case ("sum", ("indices", *names_), guard, term):
+            own, conditions, inside = tuple(names_), [guard], term
+        case ("count", variable, condition):
+            own, conditions, inside = (variable,), [condition], 1
+        case ("if", condition, term, 0):
+            own, conditions, inside = (), [condition], term
+        case ("at", _, *_):
+            return (), ("and",), [tree]
+        case ("*", *factors):
+            indices: tuple[str, ...] = ()
+            guards: list[Node] = []
+            found: list[Node] = []
+            for factor in factors:
+                more, guard, entries = flat(factor)
+                indices, guards, found = (*indices, *more), [*guards, *parts(guard)], [*found, *entries]
+            if len(set(indices)) != len(indices):
+                raise Malformed("two sums that are multiplied use the same index")
+            return indices, ("and", *guards), found
+        case 1:
+            return (), ("and",), []
+        case _:
+            raise Malformed("expects sums of products of array entries")
+    inner, guard, entries = flat(inside)
+    if set(own) & set(inner) or len(set(own)) != len(own):
+        raise Malformed("a sum within a sum uses its index again")
+    if any(map(binders, conditions)):
+        raise Malformed("a guard may not speak about every value of a variable")
+    return (*own, *inner), ("and", *(part for c in conditions for part in parts(c)), *parts(guard)), entries
+
+
+def summed(tree: Node) -> Flat:
+    """The flat form of a sum that its guard shows to be finite."""
+    indices, guard, entries = flat(tree)
+    try:
+        loops(indices, guard)
+    except Endless as error:
+        raise Malformed(str(error)) from error
+    return indices, guard, sorted(entries, key=lambda entry: str(entry[1]))
+
+
+def same_entries(one: list[Node], other: list[Node]) -> list[Node]:
+    """That both products take the same entries of the same arrays: one equality for each index."""
+    same([entry[1] for entry in one], [entry[1] for entry in other], "both sides multiply entries of the same arrays")
+    pairs = []
+    for a, b in zip(one, other):
+        same(len(a), len(b), "an array has as many indices on both sides")
+        pairs += [("==", i, j) for i, j in zip(a[2:], b[2:])]
+    return pairs
+
+
+def same_terms(left: Node, step: Step) -> Goals:
+    """Two sums over the same indices are equal when their guards are equivalent and, where they hold, their terms are equal. A sum of sums is one sum over all indices, and a factor that is 0 unless c holds joins c to the guard."""
+    indices, guard, entries = summed(left)
+    others, condition, wanted = summed(node(step.to))
+    same(set(indices), set(others), "both sums run over the same indices")
+    pairs = same_entries(entries, wanted)
+    return [((), ("<=>", guard, condition)), *([((guard,), ("and", *pairs))] if pairs else [])]
+
+
+def re_index(left: Node, step: Step) -> Goals:
+    """Two sums are equal when maps between their indices pair the terms off: (a) the old guard gives the new one, (b) the new gives the old, (c) going there and back leads to the start, (d) so does back and there, (e) paired terms are products of the same entries. Sums of sums, and factors that are 0 unless c holds, are read as in same-terms; a count sums ones."""
+    old, old_guard, old_entries = summed(left)
+    new, new_guard, new_entries = summed(node(step.to))
+    if len(step.maps) != 2 or (len(step.maps[0]), len(step.maps[1])) != (len(new), len(old)):
+        raise Malformed("expects two maps: a term for each new index, and a term for each old one")
+    there, back = (tuple(map(node, terms)) for terms in step.maps)
+    for terms, own, foreign in ((there, old, new), (back, new, old)):
+        if any(map(binders, terms)) or set().union(*map(names, terms)) & (set(foreign) - set(own)):
+            raise Malformed("a map speaks of the indices it starts from, and binds none")
+    forth, return_ = dict(zip(new, there)), dict(zip(old, back))
+    around = ("and", *(("==", substitute(term, forth), name) for name, term in return_.items()))
+    about = ("and", *(("==", substitute(term, return_), name) for name, term in forth.items()))
+    pairs = same_entries(old_entries, [substitute(entry, forth) for entry in new_entries])
+    return [
+        ((old_guard,), substitute(new_guard, forth)),
+        ((new_guard,), substitute(old_guard, return_)),
+        ((old_guard,), around),
+        ((new_guard,), about),
+        *([((old_guard,), ("and", *pairs))] if pairs else []),
+    ]
+
+
 class Rule(NamedTuple):
     """A reason, and what it asks of the kernel."""
 
@@ -111,6 +200,8 @@ RULES: dict[str, Rule] = {
     "same-members": Rule(same_members, True),
     "extreme-taps": Rule(extreme_taps, True),
     "count-interval": Rule(count_interval, True),
+    "same-terms": Rule(same_terms, True),
+    "re-index": Rule(re_index, True),
     "every-by-witness": Rule(every_by_witness, True),
 }
 
@@ -160,7 +251,7 @@ def parts(condition: Node) -> tuple[Node, ...]:
 
 def binders(tree: Node) -> bool:
     """Whether the tree speaks about every value of a variable, which the kernel does not read."""
-    return isinstance(tree, tuple) and (tree[0] in ("count", "all", "sum") or any(map(binders, tree[1:])))
+    return isinstance(tree, tuple) and (tree[0] in ("count", "all", "sum", "at") or any(map(binders, tree[1:])))
 
 
 def degree(tree: Node, variable: str) -> int:

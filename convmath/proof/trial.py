@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Literal
 
+from convmath.evaluate import Unbounded, function
 from convmath.model import Hypothesis, Theorem
-from convmath.terms import Node, Unbounded, function
+from convmath.terms import Node
 
 Values = dict[str, int]
 Verdict = Literal["true", "false", "undefined", "outside"]

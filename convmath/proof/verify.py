@@ -11,7 +11,7 @@ from convmath.proof import kernel, store
 from convmath.proof.links import Invalid, links, statement
 from convmath.proof.rules import binders
 from convmath.proof.trial import MOST_TRIED, Trial
-from convmath.terms import Node
+from convmath.terms import Node, free_names
 
 GRID = 400  # assignments within the hypotheses on which each statement is tried
 
@@ -114,17 +114,6 @@ def trial_names(theorem: Theorem) -> set[str]:
     hypotheses, goal = statement(theorem)
     abbreviations = {short.node for short, _ in theorem.where}
     return free_names(("and", *hypotheses, goal)) - abbreviations
-
-
-def free_names(tree: Node) -> set[str]:
-    if isinstance(tree, str):
-        return {tree}
-    if not isinstance(tree, tuple):
-        return set()
-    if tree[0] in ("count", "all"):
-        inner: set[str] = set().union(*map(free_names, tree[2:]))
-        return inner - {tree[1]}
-    return set().union(*map(free_names, tree[1:]))
 
 
 def verify(

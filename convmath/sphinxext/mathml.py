@@ -17,6 +17,8 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+from convmath.sphinxext.mathbreaks import lines, split
+
 logger = logging.getLogger(__name__)
 
 # Words inside a formula: group 1 is \mathtt (a parameter's name), group 2 any other text.
@@ -24,6 +26,12 @@ WORDS = re.compile(r"\\mathtt\{((?:[^{}\\]|\\.)*)\}|(\\(?:text|mbox|textrm)\{(?:
 CODE = "\ue000"  # marks a parameter's name on its way through the converter; a private character no formula uses
 ALIASES = {r"\iff": r"\;\Longleftrightarrow\;", r"\implies": r"\;\Longrightarrow\;", r"\colon": ":"}
 ALIGNED = re.compile(r"\\(begin|end)\{(?:align|gather|split)\*?\}")
+# The converter overlooks what is opened and never closed.
+PAIRS = {
+    "a brace": (r"(?<!\\){", r"(?<!\\)}"),
+    r"\left": (r"\\left(?![a-z])", r"\\right(?![a-z])"),
+    r"\begin": (r"\\begin\b", r"\\end\b"),
+}
 LIMITS = ("max", "min", "lim", "sup", "inf")
 CLOSING = set(")]}|!⌋⌉′")  # after one of these a minus takes away; after any other operator it is a sign
 KEPT = {
@@ -99,6 +107,9 @@ def mathml(latex: str, block: bool = False) -> str:
     latex = latex.strip()
     if not latex:
         raise ValueError("an empty formula")
+    for name, (opening, closing) in PAIRS.items():
+        if len(re.findall(opening, latex)) != len(re.findall(closing, latex)):
+            raise ValueError(f"{name} without its partner")
     made = tex2mathml(prepared(latex), as_block=block).replace("&ApplyFunction;", "\u2061")
     root = ET.fromstring(made.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))
     if CODE in "".join(element.text or "" for element in root.iter() if element.tag != "mtext"):
@@ -106,8 +117,14 @@ def mathml(latex: str, block: bool = False) -> str:
     _tidy(root)
     whole = ET.Element("math", root.attrib)
     semantics = ET.SubElement(whole, "semantics")
-    row = semantics if len(root) == 1 else ET.SubElement(semantics, "mrow")
-    row.extend(root)
+    stacked = lines(list(root)) if block else []
+    parts = stacked or split(list(root), inline=not block)
+    row = semantics if len(parts) == 1 and not stacked else ET.SubElement(semantics, "mrow")
+    if stacked:
+        row.set("class", "lines parts")
+    elif any(part.get("class") in ("part", "parts") for part in parts):
+        row.set("class", "parts")
+    row.extend(parts)
     ET.SubElement(semantics, "annotation", encoding="application/x-tex").text = latex
     return ET.tostring(whole, encoding="unicode", short_empty_elements=False)
 

@@ -102,7 +102,7 @@ def chain(theorem: Theorem) -> nodes.Element:
     for step in theorem.derivation.steps:
         sign = r"\Longleftrightarrow" if isinstance(step.to, Formula) else "="
         rows.append([formula(step.to, f"{sign} \\; "), reason(step)])
-    return table(["Formula", "Because"], rows)
+    return table(["Step", "Because"], rows)
 
 
 def reason(step: Step) -> nodes.Element:

@@ -5,7 +5,6 @@ from convmath.model import Cite, Derivation, Hypothesis, Step, Theorem
 from convmath.terms import (
     And,
     Iff,
-    Not,
     Or,
     between,
     ceildiv,
@@ -14,6 +13,7 @@ from convmath.terms import (
     maximum,
     minimum,
     variables,
+    where,
 )
 from convmath.theory.convolution import DILATION, KERNEL, ROOM, STRIDE
 
@@ -23,9 +23,10 @@ K_HAT = sizes.effective_kernel(k, d)
 PADS = i, k, s, p_lo, p_hi, d
 EQUAL_PADS = i, k, s, p, p, d
 EQUAL_ROOM = (e, sizes.excess(i, k, p, p, d))
-FLOOR_SIZE = sizes.conv(*PADS)
-CEIL_SIZE = sizes.pool_ceil(*PADS)
-STARTS_INSIDE = ceildiv(e, s) * s < i + p_lo  # the window that hangs over starts in the input or before it
+CEIL_SIZE = sizes.rounded_up_clipped(e, s, i + p_lo)
+SIZE = (o, CEIL_SIZE)
+EQUAL_SIZE = (o, sizes.rounded_up_clipped(e, s, i + p))
+FLOOR_SIZE = e // s + 1
 
 LOW_LIMIT = Hypothesis(formula=p_lo < K_HAT)
 HIGH_LIMIT = Hypothesis(formula=p_hi <= K_HAT)
@@ -45,10 +46,10 @@ POOL_CEIL = Theorem(
     tag="pool-ceil",
     title="PyTorch's ceil mode as one formula",
     words="The size with ceil mode, ⌈e/s⌉ + 1 less one when the last window would start past the input, is the smaller of ⌈e/s⌉ + 1 and ⌈(i + p₋)/s⌉ exactly when (⌈e/s⌉ − 1)s < i + p₋.",
-    where=(ROOM,),
+    where=(ROOM, SIZE),
     hypotheses=(STRIDE,),
     goal=Iff(
-        CEIL_SIZE == minimum(ceildiv(e, s) + 1, ceildiv(i + p_lo, s)),
+        o == minimum(ceildiv(e, s) + 1, ceildiv(i + p_lo, s)),
         (ceildiv(e, s) - 1) * s < i + p_lo,
     ),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
@@ -58,9 +59,9 @@ POOL_CEIL_LIMIT = Theorem(
     tag="pool-ceil-limit",
     title="When the formula of ceil mode is sure to hold",
     words="Padding above of at most the effective kernel is enough for the size with ceil mode to be the smaller of ⌈e/s⌉ + 1 and ⌈(i + p₋)/s⌉.",
-    where=(ROOM,),
+    where=(ROOM, SIZE),
     hypotheses=(STRIDE, HIGH_LIMIT),
-    goal=CEIL_SIZE == minimum(ceildiv(e, s) + 1, ceildiv(i + p_lo, s)),
+    goal=o == minimum(ceildiv(e, s) + 1, ceildiv(i + p_lo, s)),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
     uses=("pool-ceil",),
 )
@@ -104,7 +105,11 @@ POOL_CEIL_COUNT = Theorem(
             Step(
                 to=maximum(0, CEIL_SIZE),
                 by="cite",
-                cites=(Cite(tag="pool-ceil-limit", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, e=e)),),
+                cites=(
+                    Cite(
+                        tag="pool-ceil-limit", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, e=e, o=CEIL_SIZE)
+                    ),
+                ),
             ),
         ),
     ),
@@ -115,11 +120,11 @@ POOL_CEIL_VS_FLOOR = Theorem(
     tag="pool-ceil-vs-floor",
     title="Ceil mode adds at most one window",
     words="With less padding above than the effective kernel, ceil mode adds one window or none: none exactly when the stride divides e or the extra window would start past the input.",
-    where=(ROOM,),
+    where=(ROOM, SIZE),
     hypotheses=(STRIDE, Hypothesis(formula=p_hi < K_HAT)),
     goal=And(
-        between(0, CEIL_SIZE - FLOOR_SIZE, 2),
-        Iff(CEIL_SIZE == FLOOR_SIZE, Or(divides(s, e), Not(STARTS_INSIDE))),
+        between(0, o - FLOOR_SIZE, 2),
+        Iff(o == FLOOR_SIZE, Or(divides(s, e), ceildiv(e, s) * s >= i + p_lo)),
     ),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
     uses=("pool-ceil", "pool-size"),
@@ -129,18 +134,20 @@ POOL_CEIL_NEAR_FLOOR = Theorem(
     tag="pool-ceil-near-floor",
     title="Ceil and floor mode never differ by more than one",
     words="Whatever the padding, the sizes in ceil mode and in floor mode differ by at most one.",
+    where=(ROOM, SIZE),
     hypotheses=(STRIDE,),
-    goal=between(-1, CEIL_SIZE - FLOOR_SIZE, 2),
+    goal=between(-1, o - FLOOR_SIZE, 2),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
     uses=("pool-ceil-vs-floor",),
 )
 
-INSIDE = Hypothesis(formula=between(0, t, CEIL_SIZE))
+INSIDE = Hypothesis(formula=between(0, t, o))
 
 LAST_WINDOW = Theorem(
     tag="pool-ceil-last-window",
     title="Every window of ceil mode meets the input",
     words="With less padding below than the effective kernel and at most that much above, the span of every window meets the input, the last one included.",
+    where=(ROOM, SIZE),
     hypotheses=(STRIDE, LOW_LIMIT, HIGH_LIMIT, INSIDE),
     goal=And(s * t - p_lo < i, s * t - p_lo + K_HAT > 0),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1, "t": 4},
@@ -151,11 +158,11 @@ LAST_TAP = Theorem(
     tag="pool-ceil-last-tap",
     title="Every window of ceil mode reads the input",
     words="If moreover the dilation is at most the input size, one of the window's taps reads real input: tap j, the first that does not fall in the padding below.",
-    where=((j, maximum(0, ceildiv(p_lo - s * t, d))),),
+    where=(ROOM, SIZE, (j, maximum(0, ceildiv(p_lo - s * t, d)))),
     hypotheses=(KERNEL, STRIDE, LOW_LIMIT, HIGH_LIMIT, INSIDE, DILATION, Hypothesis(formula=d <= i)),
     goal=And(between(0, j, k), between(0, s * t + d * j - p_lo, i)),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1, "t": 4},
-    cites=(Cite(tag="pool-ceil-last-window", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, t=t)),),
+    cites=(Cite(tag="pool-ceil-last-window", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, t=t, e=e, o=o)),),
 )
 
 DILATED_WINDOW = Theorem(
@@ -174,9 +181,9 @@ NAIVE_CEIL = Theorem(
     tag="naive-ceil",
     title="Ceil mode puts a ceiling in the floor's place",
     words="The size in ceil mode is ⌈e/s⌉ + 1.",
-    where=(EQUAL_ROOM,),
+    where=(EQUAL_ROOM, EQUAL_SIZE),
     hypotheses=ACCEPTED,
-    goal=sizes.pool_ceil(*EQUAL_PADS) == sizes.pool_naive_ceil(*EQUAL_PADS),
+    goal=o == sizes.rounded_up(e, s),
     right_when=ceildiv(e, s) * s < i + p,
     refuted=True,
     example={"i": 2, "k": 1, "s": 2, "p": 0, "d": 1},
@@ -190,9 +197,9 @@ DOUBLE_CEIL = Theorem(
     tag="double-ceil",
     title="The ceiling of a quotient that is already rounded up",
     words="The size in ceil mode is ⌈(e + (s − 1))/s⌉ + 1, read as it is printed.",
-    where=(EQUAL_ROOM,),
+    where=(EQUAL_ROOM, EQUAL_SIZE),
     hypotheses=ACCEPTED,
-    goal=sizes.pool_ceil(*EQUAL_PADS) == sizes.pool_double_ceil(*EQUAL_PADS),
+    goal=o == sizes.rounded_up(e + (s - 1), s),
     right_when=And(divides(s, e - 1), ceildiv(e, s) * s < i + p),
     refuted=True,
     example={"i": 1, "k": 1, "s": 2, "p": 0, "d": 1},
@@ -205,9 +212,9 @@ DOUBLE_CEIL_REDUCED = Theorem(
     tag="double-ceil-reduced",
     title="The same, with PyTorch's reduction",
     words="The size in ceil mode is ⌈(e + (s − 1))/s⌉ + 1, less one when that last window would start past the input.",
-    where=(EQUAL_ROOM,),
+    where=(EQUAL_ROOM, EQUAL_SIZE),
     hypotheses=ACCEPTED,
-    goal=sizes.pool_ceil(*EQUAL_PADS) == sizes.pool_double_ceil_reduced(*EQUAL_PADS),
+    goal=o == sizes.rounded_up_clipped(e + (s - 1), s, i + p),
     right_when=Or(divides(s, e - 1), ceildiv(e, s) + 1 == ceildiv(i + p, s)),
     refuted=True,
     example={"i": 3, "k": 1, "s": 3, "p": 0, "d": 1},
@@ -220,9 +227,9 @@ CAFFE_CEIL = Theorem(
     tag="caffe-ceil",
     title="Caffe's ceil mode is PyTorch's",
     words="Caffe's size, which drops a last window that starts past the input only where there is padding, is the size of PyTorch's ceil mode.",
-    where=(EQUAL_ROOM,),
+    where=(EQUAL_ROOM, EQUAL_SIZE),
     hypotheses=ACCEPTED,
-    goal=sizes.pool_ceil(*EQUAL_PADS) == sizes.pool_caffe(*EQUAL_PADS),
+    goal=o == where(p >= 1, o, sizes.rounded_up(e, s)),
     right_when=Or(p >= 1, ceildiv(e, s) * s < i + p),
     refuted=True,
     example={"i": 2, "k": 1, "s": 2, "p": 0, "d": 1},
@@ -230,13 +237,13 @@ CAFFE_CEIL = Theorem(
     source="Caffe, pooling layer, one axis; with two axes Caffe drops on both as soon as one is padded",
 )
 
-WINDOW_OF_X = minimum(sizes.pool_ceil(i, k, s, p_lo, p_hi, 1) - 1, (x + p_lo) // s)
+WINDOW_OF_X = minimum(o - 1, (x + p_lo) // s)
 
 CEIL_COVERS = Theorem(
     tag="pool-ceil-covers",
     title="When ceil mode leaves nothing unread",
     words="Without dilation and with a stride of at most the kernel, every input position x lies in a window: the last one that starts at or before it.",
-    where=((e, sizes.excess(i, k, p_lo, p_hi, 1)), (t, WINDOW_OF_X)),
+    where=((e, sizes.excess(i, k, p_lo, p_hi, 1)), SIZE, (t, WINDOW_OF_X)),
     hypotheses=(
         STRIDE,
         Hypothesis(formula=s <= k),
@@ -245,7 +252,7 @@ CEIL_COVERS = Theorem(
         Hypothesis(formula=e >= 0),
         Hypothesis(formula=between(0, x, i)),
     ),
-    goal=And(between(0, t, sizes.pool_ceil(i, k, s, p_lo, p_hi, 1)), between(s * t - p_lo, x, s * t - p_lo + k)),
+    goal=And(between(0, t, o), between(s * t - p_lo, x, s * t - p_lo + k)),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "x": 7},
     uses=("pool-ceil",),
 )
@@ -254,13 +261,13 @@ CEIL_COVERS_ALWAYS = Theorem(
     tag="pool-ceil-covers-always",
     title="Ceil mode covers every input position",
     words="In ceil mode every input position lies in a window.",
-    where=((e, sizes.excess(i, k, p, p, d)),),
+    where=((e, sizes.excess(i, k, p, p, d)), EQUAL_SIZE),
     hypotheses=(
         *ACCEPTED,
         Hypothesis(formula=d == 1, why="a dilated window has gaps anyway"),
         Hypothesis(formula=between(0, x, i), why="x is an input position"),
     ),
-    goal=count(t, And(between(0, t, sizes.pool_ceil(*EQUAL_PADS)), between(s * t - p, x, s * t - p + k))) >= 1,
+    goal=count(t, And(between(0, t, o), between(s * t - p, x, s * t - p + k))) >= 1,
     refuted=True,
     example={"i": 2, "k": 1, "s": 2, "p": 0, "d": 1, "x": 1},
     uses=("pool-ceil-covers",),

@@ -5,7 +5,7 @@ from convmath.model import Chapter, Cite, Hypothesis, Theorem
 from convmath.terms import And, Iff, Or, between, ceildiv, divides, maximum, variables
 from convmath.theory.convolution import DILATION, KERNEL, STRIDE
 
-i, k, s, p, d, t, z = variables("i k s p d t z")
+i, k, s, p, d, t, x, z = variables("i k s p d t x z")
 
 TOTAL = (z, sizes.same_total(i, k, s, d))  # all the padding that SAME adds
 UPPER = z // 2, z - z // 2  # SAME_UPPER, also TensorFlow's SAME: (below, above), the odd one above
@@ -34,6 +34,17 @@ SAME_TOTAL = Theorem(
     goal=z == maximum(d * (k - 1) - (i - 1) % s, 0),
     example={"i": 6, "k": 3, "s": 2, "d": 1},
     cites=(LAST_WINDOW,),
+)
+
+SAME_LEAST = Theorem(
+    tag="same-least",
+    title="SAME adds no more than it must",
+    words="A padding x above gives at least ⌈i/s⌉ windows exactly when x is at least the total that SAME adds.",
+    where=(TOTAL,),
+    hypotheses=(STRIDE, Hypothesis(formula=x >= 0)),
+    goal=Iff(sizes.conv(i, k, s, 0, x, d) >= SIZE, x >= z),
+    example={"i": 6, "k": 3, "s": 2, "d": 1, "x": 1},
+    uses=("same-size",),
 )
 
 SAME_SPLIT = Theorem(
@@ -131,6 +142,7 @@ CHAPTER = Chapter(
     theorems=(
         SAME_SIZE,
         SAME_TOTAL,
+        SAME_LEAST,
         SAME_SPLIT,
         SAME_MAX_IDLE,
         SAME_VS_SYMMETRIC,

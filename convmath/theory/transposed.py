@@ -3,6 +3,8 @@
 from convmath import sizes
 from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
 from convmath.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, maximum, minimum, variables
+from convmath.theory.phases import PHASES
+from convmath.theory.transposed_values import VALUES
 
 i, o, k, s, p, p_lo, p_hi, d, a, t, j, x, e, b, u = variables("i o k s p p_lo p_hi d a t j x e b u")
 i_prime, o_prime = variables("i' o'")
@@ -233,4 +235,4 @@ SIZES = (
     DOUBLING,
 )
 
-CHAPTER = Chapter(name="transposed", title="Transposed convolution", theorems=SIZES)
+CHAPTER = Chapter(name="transposed", title="Transposed convolution", theorems=(*SIZES, *VALUES, *PHASES))

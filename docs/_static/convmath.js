@@ -52,6 +52,31 @@
   addEventListener("load", markWide);
   if (document.fonts) document.fonts.ready.then(markWide);
 
+  // Furo's drawers open by labels of hidden check boxes; here a keyboard can press those labels.
+  for (const [id, name] of [["__navigation", "Site navigation"], ["__toc", "On this page"]]) {
+    const box = document.getElementById(id);
+    if (!box) continue;
+    const icons = all(`label[for="${id}"] .icon`);
+    const tell = () => icons.forEach((icon) => icon.setAttribute("aria-expanded", String(box.checked)));
+    for (const icon of icons) {
+      icon.tabIndex = 0;
+      icon.setAttribute("role", "button");
+      icon.setAttribute("aria-label", name);
+      icon.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        icon.click();
+      });
+    }
+    box.addEventListener("change", tell);
+    addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !box.checked) return;
+      box.checked = false;
+      tell();
+    });
+    tell();
+  }
+
   // LaTeX of a formula, text of anything else.
   const latex = (math) => math.querySelector("annotation").textContent;
   const status = document.createElement("div");

@@ -1,6 +1,6 @@
 """The built site in headless Chromium.  `CONVMATH_SITE` names the site, by default _build/html.
 
-Without a built site, playwright or Chromium these tests are skipped, and the last lines of the run say so.
+Without playwright or Chromium these tests are skipped, and the last lines of the run say so.
 """
 
 from __future__ import annotations
@@ -30,8 +30,6 @@ def missing() -> str:
     assert axe_playwright_python
     if not CHROMIUM:
         return "chromium is not installed (apt-get install chromium)"
-    if not (SITE / "index.html").exists():
-        return f"there is no built site in {SITE} (make site)"
     return ""
 
 
@@ -83,6 +81,31 @@ def address() -> Iterator[str]:
     server.shutdown()
 
 
+def watched(page: Any, url: str) -> tuple[Any, list[str]]:
+    """The page and the list that collects what goes wrong on it: messages, errors, failed or foreign requests."""
+    said: list[str] = []
+    home = url.split("/some/where/")[0] if url.startswith("http") else "file:"
+
+    def on_request(request: Any) -> None:
+        if not request.url.startswith((home, "data:", "blob:")):
+            said.append(f"leaves the site: {request.url}")
+
+    def on_response(response: Any) -> None:
+        if response.status >= 400:
+            said.append(f"{response.status}: {response.url}")
+
+    def on_failure(request: Any) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the test itself left the page
+            said.append(f"request failed: {request.url}")
+
+    page.on("console", lambda message: said.append(f"console {message.type}: {message.text}"))
+    page.on("pageerror", lambda error: said.append(f"script error: {error}"))
+    page.on("requestfailed", on_failure)
+    page.on("response", on_response)
+    page.on("request", on_request)
+    return page, said
+
+
 @pytest.fixture
 def opened(browser: Any) -> Iterator[Callable[..., tuple[Any, list[str]]]]:
     """Open an address; returns the page and the list that collects what goes wrong on it."""
@@ -91,19 +114,7 @@ def opened(browser: Any) -> Iterator[Callable[..., tuple[Any, list[str]]]]:
     def open_page(url: str, *, width: int = 1280, **options: Any) -> tuple[Any, list[str]]:
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
         contexts.append(context)
-        page = context.new_page()
-        said: list[str] = []
-        home = url.split("/some/where/")[0] if url.startswith("http") else "file:"
-        page.on("console", lambda message: said.append(f"console {message.type}: {message.text}"))
-        page.on("pageerror", lambda error: said.append(f"script error: {error}"))
-        page.on("requestfailed", lambda request: said.append(f"request failed: {request.url}"))
-        page.on("response", lambda answer: answer.status >= 400 and said.append(f"{answer.status}: {answer.url}"))
-
-        def leaves(request: Any) -> None:
-            if not request.url.startswith((home, "data:", "blob:")):
-                said.append(f"leaves the site: {request.url}")
-
-        page.on("request", leaves)
+        page, said = watched(context.new_page(), url)
         page.goto(url, wait_until="load")
         return page, said
 

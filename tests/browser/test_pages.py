@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from . import checks
-from .conftest import SITE
+from .conftest import SITE, watched
 
 PAGES = sorted(str(path.relative_to(SITE)) for path in SITE.rglob("*.html")) if SITE.exists() else []
 THEOREMS = [page for page in PAGES if page.startswith("t/")]
-# Theorem pages come from one template: axe reads every tenth of them and all other pages.
-FOR_AXE = [page for page in PAGES if page not in THEOREMS] + THEOREMS[::10]
+# Theorem pages come from one template: axe reads the shortest, the longest and one between, and all other pages.
+BY_SIZE = sorted(THEOREMS, key=lambda page: (SITE / page).stat().st_size)
+FOR_AXE = [page for page in PAGES if page not in THEOREMS] + BY_SIZE[:: max(1, (len(BY_SIZE) - 1) // 2)]
 Opened = Callable[..., tuple[Any, list[str]]]
 
 
@@ -22,11 +23,20 @@ def test_there_are_pages() -> None:
     assert {"index.html", "search.html", "404.html"} <= set(PAGES)
 
 
+@pytest.fixture(scope="module")
+def narrow(browser: Any, address: str) -> Iterator[tuple[Any, list[str]]]:
+    """One phone-wide page that walks through the site."""
+    context = browser.new_context(viewport={"width": 320, "height": 640})
+    yield watched(context.new_page(), address)
+    context.close()
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_page_is_quiet_and_narrow(page: str, opened: Opened, address: str) -> None:
+def test_page_is_quiet_and_narrow(page: str, narrow: tuple[Any, list[str]], address: str) -> None:
     """No console message, so no violation of the policy either; no failed or foreign request; no sideways scroll."""
-    shown, said = opened(address + page, width=320)
-    shown.wait_for_timeout(50)
+    shown, said = narrow
+    said.clear()
+    shown.goto(address + page, wait_until="load")
     assert said == []
     assert checks.sideways(shown) <= 0
     policy = shown.locator('meta[http-equiv="Content-Security-Policy"]').get_attribute("content")

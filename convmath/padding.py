@@ -1,0 +1,319 @@
+"""Padding as each framework spells it, and what one spelling is in another.
+
+Every spelling means a pair of numbers for a layer: positions added below and above.  Converting is finding that pair,
+then a way to write it; where there is none, `CannotExpress` says why and what to do instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from convmath import sizes
+from convmath.arguments import pair, whole
+from convmath.terms import ceildiv
+
+Operator = Literal["conv", "max_pool", "avg_pool"]
+OPERATORS: tuple[Operator, ...] = ("conv", "max_pool", "avg_pool")
+POOLS: tuple[Operator, ...] = ("max_pool", "avg_pool")
+
+
+class CannotExpress(ValueError):
+    """The padding has no spelling in the framework; the message says why, and what to write instead."""
+
+
+class Layer(NamedTuple):
+    """What besides the padding decides the positions that SAME adds: one axis."""
+
+    input_size: int
+    kernel_size: int
+    stride: int = 1
+    dilation: int = 1
+
+
+def same_padding(
+    input_size: Any, kernel_size: Any, *, stride: Any = 1, dilation: Any = 1, lower: bool = False
+) -> tuple[Any, Any]:
+    """max((⌈i/s⌉ − 1)s + k̂ − i, 0), halved [same-size]: the (low, high) padding that SAME means for this input size.
+
+    The odd position goes above, or below when lower is true (SAME_LOWER).
+
+    >>> same_padding(224, 3, stride=2), same_padding(224, 3, stride=2, lower=True)
+    ((0, 1), (1, 0))
+    >>> same_padding(225, 3, stride=2)
+    (1, 1)
+    """
+    i = whole("input_size", input_size, 1)
+    k = whole("kernel_size", kernel_size, 1)
+    s = whole("stride", stride, 1)
+    total = sizes.same_total(i, k, s, whole("dilation", dilation, 1))
+    low = ceildiv(total, 2) if lower else total // 2
+    return low, total - low
+
+
+def named_pads(mode: str, layer: Layer) -> tuple[int, int]:
+    """What a padding given by a word means for this layer."""
+    if mode == "valid":
+        return 0, 0
+    if mode == "causal":
+        return layer.dilation * (layer.kernel_size - 1), 0
+    i, k, s, d = layer
+    low, high = same_padding(i, k, stride=s, dilation=d, lower=mode == "same_lower")
+    return low, high
+
+
+@dataclass(frozen=True, kw_only=True)
+class Framework:
+    """How one framework lets a layer be padded."""
+
+    name: str  # what a caller writes
+    title: str
+    words: tuple[tuple[str, str], ...] = ()  # (the framework's word, its mode)
+    written: str = "padding={}"  # how a word is passed
+    number: str = ""  # how one number for both sides is passed; empty when it is not
+    pairs: str = ""  # how a (low, high) pair is passed; empty when it is not
+    pairs_for: tuple[Operator, ...] = OPERATORS
+    negative: bool = False  # whether a crop may be passed
+    most: Literal["", "half", "below"] = ""  # limit on a pool's padding: half the kernel, or below the kernel
+    pool_words: tuple[tuple[str, str], ...] | None = None  # the words pools know, where they differ
+    same_needs: Literal["", "stride 1", "dilation 1"] = ""  # what the framework's SAME asks for
+    first: str = ""  # how to pad before the layer
+    note: str = ""
+
+    def words_for(self, operator: Operator) -> tuple[tuple[str, str], ...]:
+        """The words this operator knows."""
+        return self.words if operator == "conv" or self.pool_words is None else self.pool_words
+
+
+FRAMEWORKS = (
+    Framework(
+        name="torch",
+        title="PyTorch",
+        words=(("'valid'", "valid"), ("'same'", "same_upper")),
+        pool_words=(),
+        number="padding={low}",
+        most="half",
+        same_needs="stride 1",
+        first="F.pad(x, ({low}, {high}))",
+        note="'same' needs stride 1; pools take a number only, at most half the kernel; average pools count the padding unless count_include_pad=False",
+    ),
+    Framework(
+        name="tensorflow",
+        title="TensorFlow",
+        words=(("'VALID'", "valid"), ("'SAME'", "same_upper")),
+        pairs="padding=[[0, 0], [{low}, {high}], [0, 0]]",
+        pairs_for=("conv", "max_pool"),
+        most="below",
+        first="tf.pad(x, [[0, 0], [{low}, {high}], [0, 0]])",
+        note="pairs are per dimension, batch and channels included, here for one axis; average pools take words only",
+    ),
+    Framework(
+        name="keras",
+        title="Keras",
+        words=(("'valid'", "valid"), ("'same'", "same_upper"), ("'causal'", "causal")),
+        pool_words=(("'valid'", "valid"), ("'same'", "same_upper")),
+        first="ZeroPadding1D(({low}, {high}))",
+        note="words only; 'causal' is for Conv1D",
+    ),
+    Framework(
+        name="jax",
+        title="JAX",
+        words=(("'VALID'", "valid"), ("'SAME'", "same_upper"), ("'SAME_LOWER'", "same_lower")),
+        pairs="padding=[({low}, {high})]",
+        negative=True,
+        first="lax.pad(x, 0., [({low}, {high}, 0)])",
+    ),
+    Framework(
+        name="onnx",
+        title="ONNX",
+        words=(("'VALID'", "valid"), ("'SAME_UPPER'", "same_upper"), ("'SAME_LOWER'", "same_lower")),
+        written="auto_pad={}",
+        pairs="pads=[{low}, {high}]",
+        most="below",
+        first="Pad(pads=[{low}, {high}])",
+        note="pads lists all begins, then all ends; auto_pad is deprecated, and ONNX Runtime refuses it with dilation",
+    ),
+    Framework(
+        name="openvino",
+        title="OpenVINO",
+        words=(("'valid'", "valid"), ("'same_upper'", "same_upper"), ("'same_lower'", "same_lower")),
+        written="auto_pad={}",
+        pairs="pads_begin=[{low}], pads_end=[{high}]",
+        first="opset.pad(x, [{low}], [{high}], 'constant')",
+    ),
+    Framework(
+        name="paddle",
+        title="Paddle",
+        words=(("'VALID'", "valid"), ("'SAME'", "same_upper")),
+        number="padding={low}",
+        pairs="padding=[{low}, {high}]",
+        same_needs="dilation 1",
+        first="F.pad(x, [{low}, {high}])",
+        note="'SAME' silently sets the dilation to 1",
+    ),
+    Framework(
+        name="caffe",
+        title="Caffe",
+        number="pad: {low}",
+        most="below",
+        note="one number for both sides; pools round up",
+    ),
+)
+
+
+def framework(name: str) -> Framework:
+    """The framework of this name."""
+    for known in FRAMEWORKS:
+        if known.name == name:
+            return known
+    raise ValueError(f"framework must be one of {', '.join(f.name for f in FRAMEWORKS)}, got {name!r}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversion:
+    """One padding in two frameworks."""
+
+    source: str
+    target: str
+    low: int
+    high: int
+    output_size: int  # in floor mode
+    argument: str  # what to write in the target
+    every_input_size: bool  # False when the numbers stand for SAME: then right for the sizes that `valid_for` names
+    valid_for: str
+    note: str = ""  # what to know about the target
+
+
+def word(mode: str, target: Framework, operator: Operator, layer: Layer) -> str | None:
+    """The target's own word for this mode, where it means it for this layer."""
+    if mode.startswith("same") and (
+        (target.same_needs == "stride 1" and layer.stride != 1)
+        or (target.same_needs == "dilation 1" and layer.dilation != 1)
+    ):
+        return None
+    return next((spelt for spelt, known in target.words_for(operator) if known == mode), None)
+
+
+def read(source: Framework, padding: Any, operator: Operator, layer: Layer) -> tuple[int, int, str]:
+    """(low, high, mode) of a padding as the source spells it; the mode is empty for numbers."""
+    if isinstance(padding, str):
+        spelt = padding.strip().strip("'\"")
+        for known, mode in source.words_for(operator):
+            if known.strip("'").lower() == spelt.lower():
+                if word(mode, source, operator, layer) is None:
+                    raise ValueError(f"padding: {source.title}'s {known} needs {source.same_needs}, got {layer}")
+                return *named_pads(mode, layer), mode
+        words = ", ".join(known for known, _ in source.words_for(operator)) or "numbers only"
+        raise ValueError(f"padding must be one of {source.title}'s ({words}) or a number or a pair, got {padding!r}")
+    low, high = pair("padding", padding)
+    if problem := refused(source, low, high, operator, layer):
+        raise ValueError(f"padding: {problem}, got {(low, high)!r}")
+    return low, high, ""
+
+
+def refused(target: Framework, low: int, high: int, operator: Operator, layer: Layer) -> str:
+    """Why the target takes no such numbers; empty when it does."""
+    pairs = target.pairs if operator in target.pairs_for else ""
+    if not pairs and not target.number:
+        return f"{target.title} takes only its words here"
+    if not pairs and low != high:
+        return f"{target.title} takes one number for both sides here"
+    if min(low, high) < 0 and not (target.negative and operator == "conv"):
+        return f"{target.title} takes no negative padding here"
+    most = {"half": layer.kernel_size // 2, "below": layer.kernel_size - 1}.get(target.most)
+    if operator in POOLS and most is not None and max(low, high) > most:
+        return f"{target.title} takes at most {most} for a pool with kernel size {layer.kernel_size}"
+    return ""
+
+
+def convert(
+    source: str,
+    padding: Any,
+    target: str,
+    *,
+    input_size: int,
+    kernel_size: int,
+    stride: int = 1,
+    dilation: int = 1,
+    operator: Operator = "conv",
+) -> Conversion:
+    """What a padding of one framework is in another, for a layer along one axis [same-size].
+
+    >>> convert("tensorflow", "SAME", "onnx", input_size=224, kernel_size=3, stride=2).argument
+    "auto_pad='SAME_UPPER'"
+    >>> convert("tensorflow", "SAME", "torch", input_size=225, kernel_size=3, stride=2).argument
+    'padding=1'
+    >>> convert("tensorflow", "SAME", "torch", input_size=224, kernel_size=3, stride=2)
+    Traceback (most recent call last):
+    convmath.padding.CannotExpress: PyTorch takes one number for both sides here, and 'SAME' is 0 below and 1 above; \
+pad first with F.pad(x, (0, 1)), then use no padding
+
+    Args:
+        source: the framework that the padding is written for, a name of FRAMEWORKS.
+        padding: a word of that framework, a number, or a (low, high) pair.
+        target: the framework to write it for.
+        operator: "conv", "max_pool" or "avg_pool".
+
+    Raises:
+        CannotExpress: the target has no spelling for it.
+        ValueError: the source has no such padding.
+    """
+    if operator not in OPERATORS:
+        raise ValueError(f"operator must be one of {', '.join(OPERATORS)}, got {operator!r}")
+    origin, goal = framework(source), framework(target)
+    layer = Layer(
+        whole("input_size", input_size, 1),
+        whole("kernel_size", kernel_size, 1),
+        whole("stride", stride, 1),
+        whole("dilation", dilation, 1),
+    )
+    low, high, mode = read(origin, padding, operator, layer)
+    room = sizes.excess(layer.input_size, layer.kernel_size, low, high, layer.dilation)
+    if room < 0:
+        raise ValueError(
+            f"no window fits: the kernel spans {sizes.effective_kernel(layer.kernel_size, layer.dilation)} positions, "
+            f"the padded input has {layer.input_size + low + high}"
+        )
+    argument, everywhere = spell(goal, low, high, mode, operator, layer)
+    return Conversion(
+        source=source,
+        target=target,
+        low=low,
+        high=high,
+        output_size=sizes.conv(layer.input_size, layer.kernel_size, layer.stride, low, high, layer.dilation),
+        argument=argument,
+        every_input_size=everywhere,
+        valid_for="every input size"
+        if everywhere
+        else f"input sizes that leave remainder {layer.input_size % layer.stride} modulo {layer.stride}",
+        note=goal.note,
+    )
+
+
+def spell(target: Framework, low: int, high: int, mode: str, operator: Operator, layer: Layer) -> tuple[str, bool]:
+    """How the target writes this padding, and whether that stays right for every input size."""
+    if mode and (spelt := word(mode, target, operator, layer)):
+        return target.written.format(spelt), True
+
+    def lasts(*modes: str) -> bool:
+        # What SAME adds depends on the input size, unless the stride is 1 [same-total].
+        return layer.stride == 1 or not any(m.startswith("same") for m in modes)
+
+    problem = refused(target, low, high, operator, layer)
+    if not problem:
+        pairs = target.pairs if operator in target.pairs_for else ""
+        template = target.number if target.number and low == high else pairs
+        return template.format(low=low, high=high), lasts(mode)
+    for spelt, other in target.words_for(operator):
+        if word(other, target, operator, layer) and named_pads(other, layer) == (low, high):
+            return target.written.format(spelt), lasts(mode, other)
+    padded = f"{low} below and {high} above"
+    shown = f"'{mode.partition('_')[0].upper()}' is {padded}" if mode else f"this is {padded}"
+    advice = (
+        f"pad first with {target.first.format(low=low, high=high)}, then use no padding"
+        if target.first and operator == "conv" and min(low, high) >= 0
+        else "pad first with the neutral value (minus infinity for a maximum), then use no padding"
+        if min(low, high) >= 0
+        else "crop first, then use no padding"
+    )
+    raise CannotExpress(f"{problem}, and {shown}; {advice}")
