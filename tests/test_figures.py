@@ -12,7 +12,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from convmath.figures.gallery import exhibit
 
 from convmath import brute
 from convmath.__main__ import main
@@ -32,6 +31,7 @@ from convmath.figures import (
     scene,
 )
 from convmath.figures.classic import VALUES, WEIGHTS
+from convmath.figures.gallery import exhibit
 from convmath.figures.matrices import entries
 from convmath.figures.moving import PAGE_STYLE
 from convmath.figures.overlap import steady
@@ -67,7 +67,7 @@ def test_the_padded_strided_case_shows_the_true_numbers() -> None:
 
 def test_a_wrong_number_would_be_seen() -> None:
     """One changed input changes the picture, so the comparison above compares."""
-    changed = case("conv", (5, 5), 3, stride=2, padding=1, values=(3, *VALUES[1:]), weights=WEIGHTS)
+    changed = case("conv", (5, 5), 3, stride=2, padding=1, values=(*VALUES[:6], 9, *VALUES[7:]), weights=WEIGHTS)
     assert output(scene(changed)) != "1 5 6 7 8 3 3 10 4".split()
 
 
