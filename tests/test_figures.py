@@ -31,7 +31,7 @@ from convmath.figures import (
     scene,
 )
 from convmath.figures.classic import VALUES, WEIGHTS
-from convmath.figures.gallery import exhibit
+from convmath.figures.gallery import exhibit, take_away
 from convmath.figures.matrices import entries
 from convmath.figures.moving import PAGE_STYLE
 from convmath.figures.overlap import steady
@@ -237,7 +237,7 @@ def test_every_classic_case_says_what_it_shows(name: str) -> None:
 def test_the_classic_set_is_complete_and_light() -> None:
     """Nineteen cases, each as transferred, with the script and the sheet: at most 60,000 bytes."""
     assert len(NAMED) == len(CLASSIC) == 19
-    pages = [move(shown).html().encode() for shown in NAMED.values()]
+    pages = [exhibit(name)._repr_mimebundle_()["text/html"].encode() for name in NAMED]
     pages += [(STATIC / "moving.js").read_bytes(), (STATIC / "moving.css").read_bytes()]
     assert 1000 < sum(len(gzip.compress(page, mtime=0)) for page in pages) <= 60_000
 
@@ -260,6 +260,20 @@ def test_the_classic_sizes_are_those_of_the_guide(size: int, kernel: int, output
     assert len(found) == 1
     back = [s for s in NAMED.values() if s.kind == "conv_transpose" and f"output is {size} × {size}" in alt(s)]
     assert back
+
+
+def test_the_gallery_writes_every_file_that_it_links(tmp_path: Path) -> None:
+    take_away(tmp_path)
+    written = {f"figures/{path.name}" for path in tmp_path.iterdir()}
+    linked: set[str] = set()
+    for name in NAMED:
+        linked |= set(re.findall(r'href="([^"]+)"', exhibit(name)._repr_mimebundle_()["text/html"]))
+    assert written == linked
+    assert len(written) == 4 * 19 + 7
+    for path in tmp_path.glob("*.svg"):
+        root = ElementTree.parse(path).getroot()
+        assert root.find("{http://www.w3.org/2000/svg}title") is not None
+        assert len(root.findtext("{http://www.w3.org/2000/svg}desc") or "") > 80
 
 
 def test_the_style_sheet_is_the_one_that_the_writer_means() -> None:
