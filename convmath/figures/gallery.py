@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from convmath.figures.classic import CLASSIC, Classic
-from convmath.figures.drawing import move
+from convmath.figures.drawing import draw, move
+
+FORMS = ("svg", "pdf", "png")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,14 +19,31 @@ class Exhibit:
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         name, title = self.classic.name, self.classic.title
-        moving = move(self.classic.case)
-        files = {"SVG": f"{name}.svg", "PDF": f"{name}.pdf", "PNG": f"{name}.png", "moving SVG": f"{name}-moving.svg"}
+        files = {form.upper(): f"{name}.{form}" for form in FORMS}
+        files |= {f"moving {view}".strip(): f"{name}-moving{view and '-'}{view}.svg" for view in views(self.classic)}
         links = " · ".join(
-            f'<a href="figures/{file}" download aria-label="{title} as {form}">{form}</a>'
-            for form, file in files.items()
+            f'<a href="figures/{file}" download aria-label="{title}, {form}">{form}</a>' for form, file in files.items()
         )
-        page = f'{moving.html()}<p style="text-align:center;font-size:.9em">Take away: {links}</p>'
-        return {"text/html": page, "text/plain": moving.alt}
+        moving = [move(self.classic.case, view or "scatter") for view in views(self.classic)]
+        pictures = "".join(picture.html() for picture in moving)
+        page = f'{pictures}<p style="text-align:center;font-size:.9em">Take away: {links}</p>'
+        return {"text/html": page, "text/plain": " ".join(picture.alt for picture in moving)}
+
+
+def views(classic: Classic) -> tuple[str, ...]:
+    """The moving pictures of a case: the two views of a transposed convolution, else one without a name."""
+    return ("scatter", "stretched") if classic.case.kind == "conv_transpose" else ("",)
+
+
+def take_away(folder: Path) -> None:
+    """Write every file that the gallery links."""
+    for classic in CLASSIC:
+        still = draw(classic.case)
+        for form in FORMS:
+            still.save(folder / f"{classic.name}.{form}")
+        for view in views(classic):
+            name = f"{classic.name}-moving{view and '-'}{view}.svg"
+            move(classic.case, view or "scatter").save(folder / name)
 
 
 def exhibit(name: str) -> Exhibit:

@@ -2,7 +2,8 @@
 
 The still is the picture at rest: every result shown, the first window marked.  Three integers say which step is on:
 --cm-t counts the steps, --cm-u and --cm-v are its column and row.  A group moves by them; a mark appears when --cm-t
-reaches its step.  A stylesheet animates the three, or `moving.js` sets them; without either the still remains.
+reaches its step.  The style sheet moving.css animates the three, or moving.js sets them; without either the still
+remains.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ UNIT = 20  # what a cell measures in the drawing
 SECONDS = 0.9  # a step takes so long
 REST = 9999  # no mark waits for so many steps: at rest all are shown
 
-PROPERTIES = "".join(
+PROPERTIES = tuple(
     f'@property --cm-{name}{{syntax:"<integer>";inherits:true;initial-value:{value}}}'
     f"@keyframes cm-{name}{{from{{--cm-{name}:0}}to{{--cm-{name}:var(--cm-{end})}}}}"
     for name, value, end in (("t", REST, "n"), ("u", 0, "columns"), ("v", 0, "rows"))
@@ -40,23 +41,31 @@ def animation(rounds: str) -> str:
     )
 
 
-PAGE_STYLE = (
-    PROPERTIES
-    + REVEAL
-    + ".cm-moving{margin:1em auto}"
-    + ".cm-moving svg{display:block;width:100%;height:auto;margin:auto}"
-    + ".cm-bar{display:flex;gap:.5em;align-items:center;justify-content:center;flex-wrap:wrap;font-size:.9em}"
-    + f".cm-moving:has(.cm-play:checked) svg{{{animation('infinite')}}}"
-    + "@media(prefers-reduced-motion:reduce){.cm-moving svg{animation:none!important}}"
-    + f"@media print{{.cm-bar{{display:none}}.cm-moving svg{{animation:none!important;--cm-t:{REST}!important;"
-    + "--cm-u:0!important;--cm-v:0!important}}"
+# What pages need, as docs/_static/moving.css: a page that forbids style elements still may load its own sheet.
+PAGE_STYLE = "\n".join(
+    (
+        "/* Moving pictures: convmath/figures/moving.py writes this; a test compares. */",
+        *PROPERTIES,
+        REVEAL,
+        ".cm-moving{margin:1em auto}",
+        ".cm-moving svg{display:block;width:100%;height:auto;margin:auto}",
+        ".cm-bar{display:flex;gap:.5em;align-items:center;justify-content:center;flex-wrap:wrap;font-size:.9em}",
+        ".cm-bar button{font:inherit;color:inherit;background:none;border:1px solid;border-radius:.3em;padding:.2em .7em}",
+        f".cm-moving:has(.cm-play:checked) svg{{{animation('infinite')}}}",
+        "@media(prefers-reduced-motion:reduce){.cm-moving svg{animation:none!important}}",
+        "@media print{.cm-bar{display:none}",
+        f".cm-moving svg{{animation:none!important;--cm-t:{REST}!important;--cm-u:0!important;--cm-v:0!important}}}}",
+        "",
+    )
 )
-FILE_STYLE = (
-    PROPERTIES
-    + REVEAL
-    + "svg{color:#1b1f24}@media(prefers-color-scheme:dark){svg{color:#e6e6e6}}"
-    + f"@media(prefers-reduced-motion:no-preference){{svg{{{animation('2')}}}}}"
-    + "@media print{svg{animation:none!important;color:#000}}"
+FILE_STYLE = "".join(
+    (
+        *PROPERTIES,
+        REVEAL,
+        "svg{color:#1b1f24}@media(prefers-color-scheme:dark){svg{color:#e6e6e6}}",
+        f"@media(prefers-reduced-motion:no-preference){{svg{{{animation('2')}}}}}",
+        "@media print{svg{animation:none!important;color:#000}}",
+    )
 )
 
 
@@ -73,7 +82,7 @@ class Moving:
 
     def svg(self) -> str:
         """The drawing to put into a page: words take the colour of the page."""
-        return svg(self.scene, PAGE_STYLE)
+        return svg(self.scene, "")
 
     def html(self) -> str:
         """The drawing with its switch, for a page.  `moving.js` turns the switch into a player; it works without."""
@@ -95,10 +104,12 @@ class Moving:
 
 
 def svg(scene: Scene, style: str) -> str:
-    """A scene as SVG, with the stylesheet that moves it."""
+    """A scene as SVG; with a style it is a file of its own."""
     rows, columns = scene.frames
     width, height = number(scene.width), number(scene.height)
-    inside = [f"<title>{escape(scene.title)}</title><style>{escape(style)}</style>"]
+    inside = [f"<title>{escape(scene.title)}</title>"]
+    if style:
+        inside.append(f"<desc>{escape(scene.alt)}</desc><style>{escape(style)}</style>")
     inside += drawn(scene.marks, scene.scale)
     for group in scene.groups:
         shift = [

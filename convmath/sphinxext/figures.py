@@ -5,26 +5,39 @@ A moving picture in a notebook carries its style sheet; on the site all share on
 
 from __future__ import annotations
 
+import hashlib
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
 from sphinx.application import Sphinx
 
+import convmath
+
 
 def write_figures(app: Sphinx, exception: Exception | None) -> None:
-    """Write every classic case once the pages stand."""
+    """Write every classic case once the pages stand; only again when something that draws has changed."""
     if exception or app.builder.format != "html":
         return
-    from convmath.figures import CLASSIC, draw, move
+    folder, stamp = Path(app.outdir) / "figures", Path(app.doctreedir) / "figures.stamp"
+    if folder.is_dir() and stamp.is_file() and stamp.read_text() == state(folder):
+        return
+    from convmath.figures.gallery import take_away
 
-    folder = Path(app.outdir) / "figures"
     folder.mkdir(exist_ok=True)
-    for classic in CLASSIC:
-        still = draw(classic.case)
-        for form in ("svg", "pdf", "png"):
-            still.save(folder / f"{classic.name}.{form}")
-        move(classic.case).save(folder / f"{classic.name}-moving.svg")
+    take_away(folder)
+    stamp.write_text(state(folder))
+
+
+def state(folder: Path) -> str:
+    """A digest of the package's sources, of matplotlib's version, and of the files as they were written."""
+    digest = hashlib.sha256(version("matplotlib").encode())
+    package = Path(convmath.__file__).parent
+    for path in sorted([*package.glob("*.py"), *package.glob("figures/*.py"), *folder.iterdir()]):
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def write_style(app: Sphinx) -> None:
