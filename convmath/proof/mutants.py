@@ -19,7 +19,16 @@ from convmath.terms import Formula, Iff, Node, names, substitute
 
 STORE = "mutants"  # the certificate file of all weakenings
 PLUS_MINUS = {"<=", "<", ">=", ">", "==", "!="}
-RELAXED = {"==": ("<=", ">="), "<": ("<=",), ">": (">=",), "<=": ("<",), ">=": (">",), "<=>": ("=>",), "//": ("ceil",), "ceil": ("//",)}
+RELAXED = {
+    "==": ("<=", ">="),
+    "<": ("<=",),
+    ">": (">=",),
+    "<=": ("<",),
+    ">=": (">",),
+    "<=>": ("=>",),
+    "//": ("ceil",),
+    "ceil": ("//",),
+}
 MOST_SWAPS = 6
 
 
@@ -116,7 +125,9 @@ def mutants(theorem: Theorem) -> Iterator[Mutant]:
     for hypothesis in theorem.hypotheses:
         rest = tuple(h for h in base.hypotheses if h is not hypothesis)
         name = f"{theorem.tag}: without {hypothesis.formula_text}"
-        yield Mutant(theorem=replace(base, hypotheses=rest), original=base, name=name, dropped=hypothesis.why or "needed")
+        yield Mutant(
+            theorem=replace(base, hypotheses=rest), original=base, name=name, dropped=hypothesis.why or "needed"
+        )
 
 
 def weaker(mutant: Mutant) -> Link:
@@ -133,7 +144,9 @@ def weaker(mutant: Mutant) -> Link:
             return (tree[0], *map(opaque, tree[1:]))
         return tree
 
-    return Link(theorem=mutant.name, part="goal", hypotheses=tuple(map(opaque, (*hypotheses, original))), goal=opaque(goal))
+    return Link(
+        theorem=mutant.name, part="goal", hypotheses=tuple(map(opaque, (*hypotheses, original))), goal=opaque(goal)
+    )
 
 
 def judge(mutant: Mutant, proofs: dict[str, Node]) -> Tally:
