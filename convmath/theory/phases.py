@@ -6,6 +6,7 @@ from convmath.terms import (
     And,
     Iff,
     Implies,
+    Term,
     between,
     ceildiv,
     count,
