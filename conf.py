@@ -28,6 +28,7 @@ primary_domain = "convmath"
 exclude_patterns = ["_static", "_templates"]
 templates_path = ["docs/_templates"]
 nitpicky = True
+nitpick_ignore_regex = [("py:class", r"collections\.abc\..*")]  # no inventory is fetched from elsewhere
 numfig = True
 
 myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]

@@ -28,9 +28,6 @@ def links(theorem: Theorem) -> list[Link]:
         # A hypothesis about t must not leak into "for every t".
         if clash := bound(tree) & free:
             raise Invalid(f"{theorem.tag}: {', '.join(sorted(clash))} is bound, but a hypothesis speaks of it")
-    # Nor may a letter be bound on one side and mean a given number on the other.
-    if clash := set().union(*map(bound, trees)) & set().union(*map(free_names, trees)):
-        raise Invalid(f"{theorem.tag}: {', '.join(sorted(clash))} is bound in one place and free in another")
     found = []
     if theorem.refuted:
         if theorem.right_when is not None:
@@ -56,6 +53,9 @@ def links(theorem: Theorem) -> list[Link]:
             for part, (extra, wanted) in enumerate(goals):
                 name = str(number) if len(goals) == 1 else f"{number}{chr(ord('a') + part)}"
                 found.append(_link(theorem, name, extra, wanted, step.cites, step.hints))
+    # Nor may a letter be bound on one side and mean a given number on the other.
+    if clash := set().union(*map(bound, trees)) & set().union(*map(free_names, trees)):
+        raise Invalid(f"{theorem.tag}: {', '.join(sorted(clash))} is bound in one place and free in another")
     return found
 
 

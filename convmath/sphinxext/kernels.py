@@ -5,16 +5,23 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import re
 import shutil
 import tempfile
 import uuid
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import jupyter_cache.executors.utils as runner
 from jupyter_client.manager import AsyncKernelManager
+from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging as sphinx_logging
 
+logger = sphinx_logging.getLogger(__name__)
+CELL = re.compile(r"^ *(`{3,}|:{3,}) *\{code-cell\}", re.MULTILINE)
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # must be set before matplotlib is imported
     "PYTHONHASHSEED": "0",
@@ -43,6 +50,17 @@ def prepare() -> None:
     runner.executenb = partial(runner.executenb, kernel_manager_class=SocketKernelManager)
 
 
+def check_executed(app: Sphinx, env: BuildEnvironment) -> None:
+    """A page that shows a cell whose code did not run would show numbers nobody computed."""
+    for page in sorted(env.found_docs):
+        if not CELL.search(Path(env.doc2path(page)).read_text(encoding="utf-8")):
+            continue
+        run = NbMetadataCollector.get_exec_data(env, page)
+        if not run or not run["succeeded"]:
+            logger.error("the page shows cells that did not run", location=page, type="cells")
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     prepare()
+    app.connect("env-check-consistency", check_executed)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,6 +6,7 @@ from convmath.terms import (
     And,
     Iff,
     Implies,
+    Term,
     between,
     ceildiv,
     count,
@@ -225,22 +226,21 @@ TAP_COUNT = Theorem(
 EVEN_TAPS = Theorem(
     tag="even-taps",
     title="When every phase has equally many taps",
-    words="The phases that are used have equally many taps exactly when s′ = s/gcd(s, d) divides the kernel size. Together with empty-phase: no checkerboard inside, exactly when gcd(s, d) = 1 and s ∣ k. At the borders, and with uneven weights, it can still show.",
+    words="The phases that are used have equally many taps, ⌊k/s′⌋ each, exactly when s′ = s/gcd(s, d) divides the kernel size. Together with empty-phase: no checkerboard inside, exactly when gcd(s, d) = 1 and s ∣ k. At the borders, and with uneven weights, it can still show.",
     hypotheses=(REDUCED,),
-    goal=Iff(for_all(c, s_prime, ceildiv(k - c, s_prime) == ceildiv(k, s_prime)), divides(s_prime, k)),
+    goal=Iff(for_all(c, s_prime, ceildiv(k - c, s_prime) == k // s_prime), divides(s_prime, k)),
     derivation=Derivation(
-        start=for_all(c, s_prime, ceildiv(k - c, s_prime) == ceildiv(k, s_prime)),
+        start=for_all(c, s_prime, ceildiv(k - c, s_prime) == k // s_prime),
         steps=(
             Step(
                 to=divides(s_prime, k),
                 by="every-by-witness",
-                maps=((s_prime - 1,),),
+                maps=((Term(0),),),
                 cites=(
                     Cite(tag="ceil-shifted", values={"x": k, "c": c, "b": s_prime}),
                     Cite(tag="ceil-shifted", values={"x": k, "c": 0, "b": s_prime}),
-                    Cite(tag="ceil-shifted", values={"x": k, "c": s_prime - 1, "b": s_prime}),
                 ),
-                note="where s′ does not divide k, the last phase has one tap less than the first",
+                note="where s′ does not divide k, the phase of tap 0 has one tap more than the phase of tap s′ − 1",
             ),
         ),
     ),

@@ -43,14 +43,14 @@
       else formula.removeAttribute("tabindex");
     }
     for (const box of boxes) {
-      const wide = box.scrollWidth > box.clientWidth + 1;
+      const wide = box.scrollWidth > box.clientWidth;
       if (wide) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
   }
   addEventListener("resize", markWide);
   addEventListener("load", markWide);
-  if (document.fonts) document.fonts.ready.then(markWide);
+  document.fonts?.addEventListener("loadingdone", markWide);
 
   // Furo's drawers open by labels of hidden check boxes; here a keyboard can press those labels.
   for (const [id, name] of [["__navigation", "Site navigation"], ["__toc", "On this page"]]) {

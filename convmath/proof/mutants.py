@@ -1,0 +1,202 @@
+"""Wrong statements beside the right ones: the same checks must refuse them.
+
+A mutant is a theorem with one small change.  Trial refutes it with a counterexample, or a committed certificate proves
+that it follows from the theorem, which makes it a weaker truth.  One that is neither has survived, and fails the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from convmath.model import Chapter, Link, Theorem
+from convmath.proof import kernel, search, store
+from convmath.proof.links import statement
+from convmath.proof.rules import binders
+from convmath.proof.trial import MOST_TRIED, Trial
+from convmath.sums import Endless
+from convmath.terms import Formula, Iff, Node, names, substitute
+
+STORE = "mutants"  # the certificate file of all weakenings
+PLUS_MINUS = {"<=", "<", ">=", ">", "==", "!="}
+RELAXED = {
+    "==": ("<=", ">="),
+    "<": ("<=",),
+    ">": (">=",),
+    "<=": ("<",),
+    ">=": (">",),
+    "<=>": ("=>",),
+    "//": ("ceil",),
+    "ceil": ("//",),
+}
+MOST_SWAPS = 6
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Mutant:
+    """One changed statement."""
+
+    theorem: Theorem  # as changed, for trial
+    original: Theorem
+    name: str  # tag, what was changed and where
+    dropped: str = ""  # the hypothesis that is missing, if that is the change
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """What became of the mutants."""
+
+    refuted: int = 0
+    weaker: int = 0  # proved to follow from the theorem, by a committed certificate
+    kept: int = 0  # a hypothesis that nothing needs and that says why it stays
+    survived: tuple[str, ...] = ()
+
+    @property
+    def made(self) -> int:
+        return self.refuted + self.weaker + self.kept + len(self.survived)
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            refuted=self.refuted + other.refuted,
+            weaker=self.weaker + other.weaker,
+            kept=self.kept + other.kept,
+            survived=self.survived + other.survived,
+        )
+
+
+def asserted(theorem: Theorem) -> Theorem | None:
+    """The theorem as the true statement that is mutated; a refuted claim asserts its exact condition."""
+    if not theorem.refuted:
+        return theorem
+    if theorem.right_when is None:
+        return None
+    return replace(theorem, refuted=False, goal=Iff(theorem.goal, theorem.right_when))
+
+
+def changes(tree: Node, path: str = "") -> Iterator[tuple[str, Node]]:
+    """Every tree that differs in one relation, one rounding or one connective."""
+    if not isinstance(tree, tuple):
+        return
+    operator, *parts = tree
+    if operator in PLUS_MINUS:
+        for change in (1, -1):
+            yield f"{path}{operator} {change:+}", (operator, parts[0], ("+", parts[1], change))
+    for other in RELAXED.get(operator, ()):
+        yield f"{path}{operator} to {other}", (other, *parts)
+    if operator == "<=>":
+        yield f"{path}<=> to <=", ("=>", parts[1], parts[0])
+    for number, part in enumerate(parts):
+        for what, changed in changes(part, f"{path}{number}."):
+            yield what, (operator, *parts[:number], changed, *parts[number + 1 :])
+
+
+def closed_part(tree: Node) -> list[str]:
+    """The variables outside counts and sums, in reading order."""
+    if isinstance(tree, str):
+        return [tree]
+    if not isinstance(tree, tuple) or binders(tree) and tree[0] in ("count", "all", "sum"):
+        return []
+    return list(dict.fromkeys(name for part in tree[1:] for name in closed_part(part)))
+
+
+def swaps(tree: Node) -> Iterator[tuple[str, Node]]:
+    """The tree with two neighbouring letters exchanged on one side."""
+    if not isinstance(tree, tuple) or len(tree) != 3:
+        return
+    operator, left, right = tree
+    if binders(right):
+        return
+    letters = closed_part(right)
+    for a, b in list(zip(letters, letters[1:]))[:MOST_SWAPS]:
+        yield f"swap {a} {b}", (operator, left, substitute(right, {a: b, b: a}))
+
+
+def mutants(theorem: Theorem) -> Iterator[Mutant]:
+    """Every mutant of one theorem, without those that say the same thing."""
+    base = asserted(theorem)
+    if base is None:
+        return
+    seen = {repr(base.goal.node)}
+    short = {name.node for name, _ in theorem.where}
+    for what, goal in [*changes(base.goal.node), *swaps(base.goal.node)]:
+        if repr(goal) not in seen and set(names(goal)) - short:
+            seen.add(repr(goal))
+            yield Mutant(theorem=replace(base, goal=Formula(goal)), original=base, name=f"{theorem.tag}: {what}")
+    for hypothesis in theorem.hypotheses:
+        rest = tuple(h for h in base.hypotheses if h is not hypothesis)
+        name = f"{theorem.tag}: without {hypothesis.formula_text}"
+        yield Mutant(
+            theorem=replace(base, hypotheses=rest), original=base, name=name, dropped=hypothesis.why or "needed"
+        )
+
+
+def weaker(mutant: Mutant) -> Link:
+    """The link that proves a mutant from its theorem; counts and sums become letters that both share."""
+    hypotheses, goal = statement(mutant.theorem)
+    _, original = statement(mutant.original)
+    letters: dict[str, str] = {}
+
+    def opaque(tree: Node) -> Node:
+        if isinstance(tree, tuple):
+            if tree[0] in ("count", "sum", "all"):
+                letter = letters.setdefault(repr(tree), f"opaque{len(letters) + 1}")
+                return ("==", letter, 1) if tree[0] == "all" else letter
+            return (tree[0], *map(opaque, tree[1:]))
+        return tree
+
+    return Link(
+        theorem=mutant.name, part="goal", hypotheses=tuple(map(opaque, (*hypotheses, original))), goal=opaque(goal)
+    )
+
+
+def judge(mutant: Mutant, proofs: dict[str, Node]) -> Tally:
+    """What becomes of one mutant."""
+    if mutant.name in proofs:
+        link = weaker(mutant)
+        kernel.check(list(link.hypotheses), link.goal, proofs[mutant.name])
+        return Tally(weaker=1)
+    try:
+        if Trial(mutant.theorem).smallest(("false", "undefined"), MOST_TRIED) is not None:
+            return Tally(refuted=1)
+    except Endless:  # the change left a sum without a range: the statement says nothing any more
+        return Tally(refuted=1)
+    if mutant.dropped and mutant.dropped != "needed":
+        return Tally(kept=1)
+    return Tally(survived=(mutant.name,))
+
+
+def tally(theorems: Iterable[Theorem]) -> dict[str, Tally]:
+    """What became of every theorem's mutants, by tag."""
+    proofs = store.load(STORE)
+    found: dict[str, Tally] = {}
+    for theorem in theorems:
+        found[theorem.tag] = sum((judge(mutant, proofs) for mutant in mutants(theorem)), Tally())
+    return found
+
+
+def certify(chapters: Iterable[Chapter]) -> list[str]:
+    """Find the certificates of weakenings that are missing; the names of the mutants that still survive."""
+    old = store.load(STORE)
+    new: dict[str, Node] = {}
+    survivors = []
+    for chapter in chapters:
+        for theorem in chapter.theorems:
+            for mutant in mutants(theorem):
+                if mutant.name in old:
+                    try:
+                        judge(mutant, old)
+                        new[mutant.name] = old[mutant.name]
+                        continue
+                    except (kernel.Refused, KeyError, TypeError, ValueError):
+                        pass  # stale: looked for again below
+                if not judge(mutant, {}).survived:
+                    continue
+                link = weaker(mutant)
+                proof = search.find(link, []) if not mutant.dropped else None
+                if proof is None:
+                    survivors.append(mutant.name)
+                else:
+                    new[mutant.name] = proof
+    if new != old:
+        store.save(STORE, new)
+    return survivors
