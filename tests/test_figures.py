@@ -35,7 +35,7 @@ from convmath.figures.gallery import exhibit, take_away
 from convmath.figures.matrices import entries
 from convmath.figures.moving import PAGE_STYLE
 from convmath.figures.overlap import steady
-from convmath.figures.palette import BLUE, GREEN, GREY, LOOKS, PURPLE, VERMILLION
+from convmath.figures.palette import BLUE, BROWN, GREEN, GREY, LOOKS, PURPLE, VERMILLION
 from convmath.figures.scene import Grid, Line, Scene, Words
 
 STATIC = Path(__file__).parent.parent / "docs" / "_static"
@@ -360,7 +360,7 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@pytest.mark.parametrize("colour", [BLUE, VERMILLION, GREEN, PURPLE, GREY])
+@pytest.mark.parametrize("colour", [BLUE, VERMILLION, GREEN, PURPLE, BROWN, GREY])
 def test_lines_stand_out_on_light_and_dark_pages(colour: str) -> None:
     """3:1 against white and against the theme's nearly black."""
     light = luminance(colour)
