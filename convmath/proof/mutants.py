@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from convmath.model import Chapter, Link, Theorem
+from convmath.model import Chapter, Derivation, Link, Theorem
 from convmath.proof import kernel, search, store
-from convmath.proof.links import statement
+from convmath.proof.links import Invalid, links, statement
 from convmath.proof.rules import binders
 from convmath.proof.trial import MOST_TRIED, Trial
+from convmath.proof.verify import check_link, closed_statements, instances
 from convmath.sums import Endless
-from convmath.terms import Formula, Iff, Node, names, substitute
+from convmath.terms import Formula, Iff, Node, Term, names, substitute
 
 STORE = "mutants"  # the certificate file of all weakenings
 PLUS_MINUS = {"<=", "<", ">=", ">", "==", "!="}
@@ -122,6 +123,8 @@ def mutants(theorem: Theorem) -> Iterator[Mutant]:
         if repr(goal) not in seen and set(names(goal)) - short:
             seen.add(repr(goal))
             yield Mutant(theorem=replace(base, goal=Formula(goal)), original=base, name=f"{theorem.tag}: {what}")
+    if theorem.refuted:
+        return  # its hypotheses only bound the claim
     for hypothesis in theorem.hypotheses:
         rest = tuple(h for h in base.hypotheses if h is not hypothesis)
         name = f"{theorem.tag}: without {hypothesis.formula_text}"
@@ -149,11 +152,27 @@ def weaker(mutant: Mutant) -> Link:
     )
 
 
-def judge(mutant: Mutant, proofs: dict[str, Node]) -> Tally:
+def rederived(mutant: Mutant) -> Theorem:
+    """The mutant with the original's derivation, its two ends as changed; some changes leave every link provable."""
+    changed, derivation = mutant.theorem, mutant.original.derivation
+    if derivation is None:
+        return changed
+    _, left, right = changed.goal.node
+    ends = Term if changed.goal.node[0] == "==" else Formula
+    steps = (*derivation.steps[:-1], replace(derivation.steps[-1], to=ends(right)))
+    return replace(changed, derivation=Derivation(start=ends(left), steps=steps))
+
+
+def judge(mutant: Mutant, proofs: dict[str, Node], earlier: dict[str, Node]) -> Tally:
     """What becomes of one mutant."""
-    if mutant.name in proofs:
+    proof = proofs.get(mutant.name)
+    if proof is not None and "links" in proof:
+        for link in links(rederived(mutant)):
+            check_link(link, proof["links"].get(link.part), earlier)
+        return Tally(weaker=1)
+    if proof is not None:
         link = weaker(mutant)
-        kernel.check(list(link.hypotheses), link.goal, proofs[mutant.name])
+        kernel.check(list(link.hypotheses), link.goal, proof)
         return Tally(weaker=1)
     try:
         if Trial(mutant.theorem).smallest(("false", "undefined"), MOST_TRIED) is not None:
@@ -165,12 +184,27 @@ def judge(mutant: Mutant, proofs: dict[str, Node]) -> Tally:
     return Tally(survived=(mutant.name,))
 
 
+def find(mutant: Mutant, earlier: dict[str, Node]) -> Node | None:
+    """A proof that the mutant follows from its theorem, or that it is a theorem of its own."""
+    proof = search.find(weaker(mutant), [])
+    if proof is not None:
+        return proof
+    try:
+        wanted = links(rederived(mutant))
+        found = {link.part: search.find(link, list(instances(link, earlier))) for link in wanted}
+    except (Invalid, kernel.Refused):
+        return None
+    return {"links": found} if all(proof is not None for proof in found.values()) else None
+
+
 def tally(theorems: Iterable[Theorem]) -> dict[str, Tally]:
     """What became of every theorem's mutants, by tag."""
     proofs = store.load(STORE)
     found: dict[str, Tally] = {}
+    earlier: dict[str, Node] = {}
     for theorem in theorems:
-        found[theorem.tag] = sum((judge(mutant, proofs) for mutant in mutants(theorem)), Tally())
+        found[theorem.tag] = sum((judge(mutant, proofs, earlier) for mutant in mutants(theorem)), Tally())
+        earlier |= closed_statements([theorem])
     return found
 
 
@@ -179,24 +213,24 @@ def certify(chapters: Iterable[Chapter]) -> list[str]:
     old = store.load(STORE)
     new: dict[str, Node] = {}
     survivors = []
-    for chapter in chapters:
-        for theorem in chapter.theorems:
-            for mutant in mutants(theorem):
-                if mutant.name in old:
-                    try:
-                        judge(mutant, old)
-                        new[mutant.name] = old[mutant.name]
-                        continue
-                    except (kernel.Refused, KeyError, TypeError, ValueError):
-                        pass  # stale: looked for again below
-                if not judge(mutant, {}).survived:
+    earlier: dict[str, Node] = {}
+    for theorem in (theorem for chapter in chapters for theorem in chapter.theorems):
+        for mutant in mutants(theorem):
+            if mutant.name in old:
+                try:
+                    judge(mutant, old, earlier)
+                    new[mutant.name] = old[mutant.name]
                     continue
-                link = weaker(mutant)
-                proof = search.find(link, []) if not mutant.dropped else None
-                if proof is None:
-                    survivors.append(mutant.name)
-                else:
-                    new[mutant.name] = proof
+                except (Invalid, kernel.Refused, KeyError, TypeError, ValueError):
+                    pass  # stale: looked for again below
+            if not judge(mutant, {}, earlier).survived:
+                continue
+            proof = None if mutant.dropped else find(mutant, earlier)
+            if proof is None:
+                survivors.append(mutant.name)
+            else:
+                new[mutant.name] = proof
+        earlier |= closed_statements([theorem])
     if new != old:
         store.save(STORE, new)
     return survivors
