@@ -10,7 +10,7 @@ DOCTREES := $(OUT)/../doctrees
 
 site: $(VENV)/ready
 	"$(BIN)/convmath" verify
-	"$(BIN)/sphinx-build" -n -W --keep-going -q -j auto -b html -c . -d "$(DOCTREES)" docs "$(OUT)"
+	"$(BIN)/sphinx-build" -n -W --keep-going -q -j auto -b html -c . -d "$(DOCTREES)" docs "$(OUT)" || { rm -rf "$(DOCTREES)"; exit 1; }
 
 test: site
 	"$(BIN)/ruff" check .
