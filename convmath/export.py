@@ -99,7 +99,7 @@ def certificates_json(chapters: Iterable[Chapter]) -> str:
                         "hypotheses": statement[0],
                         "goal": statement[1],
                         "cites": cites,
-                        "sha256": kernel.digest([statement, cites]),
+                        "sha256": kernel.digest([link.name, statement, cites]),
                         "proof": proofs[link.name],
                     }
                 )

@@ -117,5 +117,6 @@ def per_axis(name: str, values: tuple[Any, ...], count: int) -> tuple[Any, ...]:
     if len(values) == 1:
         return values * count
     if len(values) != count:
-        raise ValueError(f"{name} must have 1 value or {count}, one for each axis, got {len(values)}")
+        expected = "one value" if count == 1 else f"1 value or {count}, one for each axis"
+        raise ValueError(f"{name} must have {expected}, got {len(values)}")
     return values

@@ -297,3 +297,89 @@ def test_terms_refuse_what_is_not_an_integer() -> None:
     with pytest.raises(TypeError):
         {x: 1}  # noqa: B018
     assert isinstance(x + 1, Term)
+
+
+# Malformed statements and certificates: refused in words, never read in some other way --------------------
+
+
+def published(
+    name: str, hypotheses: kernel.Node, goal: kernel.Node, proof: kernel.Node, cites: kernel.Node = ()
+) -> kernel.Node:
+    """A link as certificates.json has it, with a hash that fits."""
+    cites = kernel.lists(cites)
+    hashed = kernel.digest([name, [hypotheses, goal], cites])
+    return {"link": name, "hypotheses": hypotheses, "goal": goal, "cites": cites, "sha256": hashed, "proof": proof}
+
+
+EMPTY: kernel.Node = {"divisors": [], "cases": []}
+ABSURD = ["==", 0, 1]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        [published("t", ["<xx"], ABSURD, EMPTY), published("false", [], ABSURD, EMPTY, [["t", {"<xx": ["<=", 0, 1]}]])],
+        [published("t", [{"<": 0, "x": 0, "y": 0}], ["<", "x", "y"], EMPTY)],
+        [published("t", [], ["=>", ["==", {"//": 0, "x": 0, "z": 0}, "t"], [">=", "z", 1]], EMPTY)],
+        [published("t", [], ["=>", [">=", "x", 1], [">=", "x", 0], ["==", 0, 0]], EMPTY)],
+        [published("t", [["not", [">=", "x", 1], [">=", "x", 1]]], [">=", "x", 0], EMPTY)],
+        [published("t", [], [], EMPTY)],
+        [published("t", [], ["and"], EMPTY)],
+        [published("t", [], [">=", "x", True], EMPTY)],
+        [published("t", [], [">=", "x", 1.5], EMPTY)],
+        [published("t", [], [">=", ["+", "x"], ["max", "x"]], EMPTY)],
+        [published("t", [["<", "x", "y"]], [">=", "q1", 0], EMPTY)],
+        [
+            published("a", [], [">=", ["*", "x", "x"], ["-", "x", "x"]], EMPTY),
+            published("f", [], ABSURD, EMPTY, [["a", {"x": "q1"}]]),
+        ],
+        [published("t", [">=", "x", 1], [">=", "x", 0], EMPTY)],
+        [published("", [], 0, EMPTY)],
+        [published("t", [[">=", "x", 1]], [">=", "x", 0], None)],
+        ["t"],
+        [None],
+    ],
+)
+def test_malformed_links_are_refused(links: list[kernel.Node]) -> None:
+    with pytest.raises(kernel.Refused):
+        kernel.check_file({"format": kernel.FORMAT, "count": len(links), "links": links})
+
+
+@pytest.mark.parametrize(
+    "document", [None, [], {}, {"links": []}, {"links": [{}]}, {"format": 1, "count": 1, "links": [{}]}]
+)
+def test_malformed_documents_are_refused(document: kernel.Node) -> None:
+    with pytest.raises(kernel.Refused):
+        kernel.check_file(document)
+
+
+@pytest.mark.parametrize(
+    "coefficient", ["1/0", "1e9", "inf", "nan", float("inf"), 0.5, None, True, "--1", "", [], "1/-2"]
+)
+def test_malformed_coefficients_are_refused(coefficient: object) -> None:
+    with pytest.raises(kernel.Refused):
+        kernel.check([[">=", "x", 1]], [">=", "x", 0], {"divisors": [], "cases": [["sum", [[coefficient, [0]]], []]]})
+
+
+@pytest.mark.parametrize(
+    "proof", [None, [], {}, {"divisors": None, "cases": []}, {"divisors": [], "cases": [[["sum"]]]}, "sum"]
+)
+def test_malformed_proofs_are_refused(proof: kernel.Node) -> None:
+    with pytest.raises(kernel.Refused):
+        kernel.check([[">=", "x", 1]], [">=", "x", 0], proof)
+
+
+def test_deep_nesting_is_refused() -> None:
+    deep: kernel.Node = "x"
+    for _ in range(100_000):
+        deep = ["neg", deep]
+    with pytest.raises(kernel.Refused):
+        kernel.check([], [">=", deep, 0], {"divisors": [], "cases": []})
+
+
+def test_the_hash_of_a_link_covers_its_name() -> None:
+    proof = search.find(link([x >= 1], x >= 0), [])
+    good = published("t", [[">=", "x", 1]], [">=", "x", 0], proof)
+    assert kernel.check_file({"format": kernel.FORMAT, "count": 1, "links": [good]}) == 1
+    with pytest.raises(kernel.Refused, match="hash"):
+        kernel.check_file({"format": kernel.FORMAT, "count": 1, "links": [{**good, "link": "u"}]})

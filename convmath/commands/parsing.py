@@ -7,6 +7,7 @@ import re
 from typing import NoReturn
 
 NUMBER = re.compile(r"[+-]?[0-9]+\Z")
+MOST_DIGITS = 1000  # sizes are exact at any length; beyond this it is a slip of the keyboard
 
 
 class Parser(argparse.ArgumentParser):
@@ -23,6 +24,8 @@ def number(name: str, text: str) -> int:
     """A whole number."""
     if not NUMBER.match(text):
         raise ValueError(f"{name} must be a whole number, got {text!r}")
+    if len(text) > MOST_DIGITS:
+        raise ValueError(f"{name} must have at most {MOST_DIGITS} digits, got {len(text)}")
     return int(text)
 
 

@@ -11,7 +11,7 @@ from convmath.export import record
 from convmath.model import Report, Theorem
 from convmath.printing import unicode
 from convmath.proof import registry
-from convmath.proof.verify import used, verify
+from convmath.proof.verify import failures, used, verify
 from convmath.theory import ALL, CHAPTERS
 
 
@@ -133,7 +133,9 @@ def verify_command(arguments: list[str]) -> int:
     reports = verify(CHAPTERS, tags, progress)
     if terminal:
         print("\r\033[K", end="", file=sys.stderr)
-    wrong += [problem for report in reports for problem in report.problems]
+    if args.tags:
+        wrong = [problem for problem in wrong if problem.split(":")[0] in tags]
+    wrong = failures(wrong, reports)
     if args.json:
         by_tag = {theorem.tag: theorem for theorem in ALL}
         print(

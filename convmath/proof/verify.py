@@ -51,8 +51,6 @@ def check_proof(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, No
         except kernel.Refused as error:
             where = "the statement" if link.part in ("goal", "right-when") else f"step {link.part} of the derivation"
             problems.append(f"{theorem.tag}: {where}: {error}")
-        except (KeyError, TypeError, ValueError) as error:
-            problems.append(f"{theorem.tag}: {link.part}: not a certificate ({error})")
     return closed, problems
 
 
@@ -141,6 +139,25 @@ def verify(
                 reports.append(report)
             earlier |= closed_statements([theorem])
     return tuple(reports)
+
+
+def failures(registered: Iterable[str], reports: Iterable[Report]) -> list[str]:
+    """Everything that is wrong, the root causes last: what a reader of the last lines has to mend.
+
+    A changed statement is first of all a wrong one: what the ledger says of it matters once it is proved.
+    """
+    failed = [report for report in reports if report.status == "failed"]
+    tags = {report.tag for report in failed}
+    roots = [report for report in failed if not all("which failed" in problem for problem in report.problems)]
+    lines = [problem for problem in registered if problem.split(":")[0] not in tags]
+    spread = [report.tag for report in failed if report not in roots]
+    if spread:
+        lines.append(f"{len(spread)} theorems fail with the ones they use: {', '.join(spread)}")
+    for report in roots:
+        lines += report.problems
+    # One line a theorem at the end: the counterexample where there is one, the refused step otherwise.
+    last = [next((p for p in r.problems if "counterexample" in p), r.problems[0]) for r in roots]
+    return [line for line in lines if line not in last] + last
 
 
 def used(theorem: Theorem) -> tuple[str, ...]:

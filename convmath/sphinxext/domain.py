@@ -25,7 +25,7 @@ from sphinx.util.nodes import make_refnode
 from convmath import export
 from convmath.model import Report, Theorem
 from convmath.proof import registry
-from convmath.proof.verify import used, verify
+from convmath.proof.verify import failures, used, verify
 from convmath.sphinxext import show
 from convmath.theory import ALL, CHAPTERS
 
@@ -173,7 +173,7 @@ def prepare(app: Sphinx) -> None:
     """Verify the theory, write the theorem pages and let Sphinx find them."""
     problems = registry.problems(CHAPTERS, registry.read_ledger(registry.ledger_file()))
     reports = verify(CHAPTERS)
-    problems += [problem for report in reports for problem in report.problems]
+    problems = failures(problems, reports)
     if problems:
         raise ExtensionError("the mathematics does not verify:\n  " + "\n  ".join(problems))
     app.convmath_reports = {report.tag: report for report in reports}  # type: ignore[attr-defined]
