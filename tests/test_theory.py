@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.proof import kernel, registry, rules, store
+from convmath.proof import kernel, mutants, registry, rules, store
 from convmath.proof.links import Invalid, links
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_theorem, verify
@@ -273,3 +273,22 @@ def test_the_kernel_stands_alone() -> None:
     source = Path(kernel.__file__).read_text()
     imported = set(re.findall(r"^(?:from|import) (\w+)", source, flags=re.MULTILINE))
     assert imported <= set(sys.stdlib_module_names) | {"__future__"}
+
+
+# Mutants ----------------------------------------------------------------------------------------------
+
+
+def test_every_mutant_is_refuted_or_proved_weaker() -> None:
+    """Thousands of small changes: none may pass for a theorem that the checks cannot tell from the right one."""
+    tallies = mutants.tally(ALL)
+    total = sum(tallies.values(), mutants.Tally())
+    assert not total.survived
+    assert total.made > 10 * len(ALL)
+    assert total.refuted > total.weaker > 0
+
+
+def test_a_surviving_mutant_would_be_seen() -> None:
+    """A hypothesis too much, so that changes show only where it forbids to look."""
+    narrow = simple(hypotheses=(Hypothesis(formula=s == 1),), goal=x % s == 0)
+    judged = mutants.tally([narrow])["simple"]
+    assert any("without" not in name for name in judged.survived)

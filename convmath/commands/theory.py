@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import sys
+from dataclasses import asdict
 
 from convmath.commands.parsing import Parser
 from convmath.export import record
@@ -114,6 +115,7 @@ def unicode_relation(to: object) -> str:
 def verify_command(arguments: list[str]) -> int:
     parser = Parser("verify", "Re-derive and re-check every proof, or those of the tags given and what they use.")
     parser.add_argument("tags", nargs="*", metavar="TAG")
+    parser.add_argument("--mutants", action="store_true", help="change every statement and see each change refused")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(arguments)
     wrong = registry.problems(CHAPTERS, registry.read_ledger(registry.ledger_file()))
@@ -136,11 +138,21 @@ def verify_command(arguments: list[str]) -> int:
     if args.tags:
         wrong = [problem for problem in wrong if problem.split(":")[0] in tags]
     wrong = failures(wrong, reports)
+    tallies = {}
+    if args.mutants:
+        from convmath.proof import mutants
+
+        tallies = mutants.tally([theorem for theorem in ALL if not tags or theorem.tag in tags])
+        wrong += [f"{name}: this change survived" for tally in tallies.values() for name in tally.survived]
     if args.json:
         by_tag = {theorem.tag: theorem for theorem in ALL}
         print(
             json.dumps(
-                {"problems": wrong, "theorems": [record(by_tag[r.tag], r) for r in reports]},
+                {
+                    "problems": wrong,
+                    "theorems": [record(by_tag[r.tag], r) for r in reports],
+                    "mutants": {tag: asdict(tally) for tag, tally in tallies.items()},
+                },
                 indent=2,
                 ensure_ascii=False,
             )
@@ -152,15 +164,21 @@ def verify_command(arguments: list[str]) -> int:
         f"{len(reports)} theorems: {counts['proved']} proved for all integers, {counts['refuted']} refuted, "
         f"{counts['failed']} failed; {cases} cases closed by certificates"
     )
+    if args.mutants:
+        made = sum(tallies.values(), mutants.Tally())
+        print(
+            f"{made.made} mutants: {made.refuted} refuted, {made.weaker} proved to be weaker or true, "
+            f"{made.kept} hypotheses kept for a stated reason, {len(made.survived)} survived"
+        )
     for problem in wrong:
         print(f"FAILED {problem}", file=sys.stderr)
     return 1 if wrong or not reports else 0
 
 
 def certify_command(arguments: list[str]) -> int:
-    Parser("certify", "Find the certificates that are missing or refused; valid ones stay as they are.").parse_args(
-        arguments
-    )
+    parser = Parser("certify", "Find the certificates that are missing or refused; valid ones stay as they are.")
+    parser.add_argument("--mutants", action="store_true", help="also those of changed statements that are still true")
+    args = parser.parse_args(arguments)
     try:
         import z3  # noqa: F401
     except ImportError:
@@ -170,4 +188,11 @@ def certify_command(arguments: list[str]) -> int:
 
     missing = certify(CHAPTERS)
     print(f"{missing} certificates missing" if missing else "every certificate is there")
-    return 1 if missing else 0
+    survivors = []
+    if args.mutants:
+        from convmath.proof import mutants
+
+        survivors = mutants.certify(CHAPTERS)
+        for name in survivors:
+            print(f"{name}: this change is neither refuted nor proved")
+    return 1 if missing or survivors else 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, product
 
 from convmath.model import Chapter, Derivation, Link, Theorem
 from convmath.proof import kernel, search, store
@@ -175,13 +176,22 @@ def judge(mutant: Mutant, proofs: dict[str, Node], earlier: dict[str, Node]) -> 
         kernel.check(list(link.hypotheses), link.goal, proof)
         return Tally(weaker=1)
     try:
-        if Trial(mutant.theorem).smallest(("false", "undefined"), MOST_TRIED) is not None:
+        trial = Trial(mutant.theorem)
+        if trial.smallest(("false", "undefined"), MOST_TRIED) is not None:
+            return Tally(refuted=1)
+        # With many parameters the smallest failing case is large: look around the example too.
+        if any(trial.verdict(values) in ("false", "undefined") for values in islice(around(mutant), MOST_TRIED)):
             return Tally(refuted=1)
     except Endless:  # the change left a sum without a range: the statement says nothing any more
         return Tally(refuted=1)
     if mutant.dropped and mutant.dropped != "needed":
         return Tally(kept=1)
     return Tally(survived=(mutant.name,))
+
+
+def around(mutant: Mutant) -> Iterator[tuple[int, ...]]:
+    """The values within one of the theorem's example."""
+    return product(*((value, value + 1, value - 1) for value in mutant.original.example.values()))
 
 
 def find(mutant: Mutant, earlier: dict[str, Node]) -> Node | None:
