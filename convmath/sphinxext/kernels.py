@@ -6,6 +6,8 @@ import atexit
 import logging
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from functools import partial
@@ -15,6 +17,9 @@ import jupyter_cache.executors.utils as runner
 from jupyter_client.manager import AsyncKernelManager
 from sphinx.application import Sphinx
 
+from convmath.sphinxext import forking
+
+STOCK = runner.executenb
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # must be set before matplotlib is imported
     "PYTHONHASHSEED": "0",
@@ -39,8 +44,21 @@ def prepare() -> None:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.update(ENVIRONMENT, IPYTHONDIR=home, JUPYTER_RUNTIME_DIR=home)
     logging.getLogger("traitlets").setLevel(logging.WARNING)  # else every page is announced on stderr
-    # nbclient offers no setting for the class of kernel manager, so the one call is given it here.
-    runner.executenb = partial(runner.executenb, kernel_manager_class=SocketKernelManager)
+    reason = forking.unavailable()
+    if reason:
+        print(f"convmath: every page starts a kernel of its own from nothing: {reason}", file=sys.stderr)
+    else:
+        atexit.register(end, forking.start(home), os.getpid())
+    # nbclient offers no setting for the class of kernel manager, so the one call is given it here.  A kernel whose page
+    # is done has nothing left to do: it is ended at once.
+    runner.executenb = partial(STOCK, kernel_manager_class=SocketKernelManager, shutdown_kernel="immediate")
+
+
+def end(process: subprocess.Popen[bytes], starter: int) -> None:
+    """End the forking process with the build, but not with one of the build's own workers."""
+    if os.getpid() == starter:
+        process.kill()
+        process.wait()
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
