@@ -9,6 +9,8 @@ anything heavier.
 """
 
 from convmath.layers import conv_size
+from convmath.padding import same_padding
+from convmath.pooling import adaptive_bins, pool_size
 
 __version__ = "0.1.0"
-__all__ = ["conv_size"]
+__all__ = ["adaptive_bins", "conv_size", "pool_size", "same_padding"]

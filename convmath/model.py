@@ -106,9 +106,9 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """One thing this build ran for one theorem."""
+    """One thing this build ran for one theorem, or replayed from a committed record that its note names."""
 
-    kind: str  # "certificate", "hypothesis", "grid", …
+    kind: str  # "certificate", "trial", "hypotheses", "recorded"
     count: int  # how many cases; always positive
     note: str
 

@@ -271,7 +271,9 @@ class Unicode(Text):
         shown = [self.inside(part, BINDS["*"] + (number > 0)) for number, part in enumerate(tree[1:])]
         out = shown[0]
         for before, after in zip(shown, shown[1:]):
-            out += ("·" if before[-1].isdigit() and (after[0].isdigit() or after[0] == "(") else "") + after
+            # A number after anything needs a dot, and so does a bracket after a number.
+            number = after[0].isdigit() or (before[-1].isdigit() and after[0] == "(")
+            out += ("·" if number else "") + after
         return out
 
     def floor(self, tree: Node) -> str:

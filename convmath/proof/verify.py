@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import islice
 
+from convmath.conventions import recorded, replayed
 from convmath.model import Chapter, Evidence, Link, Report, Theorem
 from convmath.printing import assignment
 from convmath.proof import kernel, store
@@ -97,6 +98,9 @@ def check_theorem(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, 
         evidence.append(
             Evidence(kind="hypotheses", count=len(needs), note="hypotheses shown to be needed, or said why kept")
         )
+    replay, drift = check_replay(theorem)
+    evidence += replay
+    problems += drift
     return Report(
         tag=theorem.tag,
         status="failed" if problems else "refuted" if theorem.refuted else "proved",
@@ -105,6 +109,27 @@ def check_theorem(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, 
         counterexample=counterexample if theorem.refuted else None,
         needs=needs,
     )
+
+
+def check_replay(theorem: Theorem) -> tuple[list[Evidence], list[str]]:
+    """What a framework once answered, replayed now, and what is wrong with it."""
+    try:
+        found = replayed.of(theorem.tag)
+    except recorded.Damaged as error:
+        return [], [f"{theorem.tag}: {error}"]
+    if found is None:
+        return [], []
+    record = recorded.torch()
+    if found.agrees == 0:
+        return [], [f"{theorem.tag}: no recorded answer of {record.framework} {record.version} agrees"]
+    if found.otherwise and not theorem.refuted:
+        return [], [f"{theorem.tag}: {record.framework} {record.version} answered otherwise at {found.first}"]
+    refused = f"; {found.refused} more it refuses" if found.refused else ""
+    note = (
+        f"cases in which {record.framework} {record.version} agrees, recorded (sha256 {record.sha256[:12]}): {found.about}; "
+        f"otherwise in {found.otherwise}{refused}"
+    )
+    return [Evidence(kind="recorded", count=found.agrees, note=note)], []
 
 
 def trial_names(theorem: Theorem) -> set[str]:
