@@ -8,7 +8,7 @@ Sizes are exact integers, or sympy expressions when given sympy symbols.  Import
 anything heavier.
 """
 
-from convmath.layers import conv_size
+from convmath.layers import conv_size, conv_transpose_size
 
 __version__ = "0.1.0"
-__all__ = ["conv_size"]
+__all__ = ["conv_size", "conv_transpose_size"]

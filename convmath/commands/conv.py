@@ -5,27 +5,15 @@ from __future__ import annotations
 import json
 
 from convmath import sizes
-from convmath.commands.parsing import Parser, at_least, paddings, per_axis, volume
-from convmath.layers import Axis, ConvLayer, conv_layer
+from convmath.commands.parsing import Parser, at_least, layer_arguments, paddings, per_axis, volume
+from convmath.layers import Axis, ConvLayer, TransposedLayer, conv_layer
 
 
 def run(command: str, arguments: list[str]) -> int:
     parser = Parser(
         command, "The output size of a convolution, and its parameters when the depth and --filters are given."
     )
-    parser.add_argument("input", metavar="INPUT", help="7 is one axis, 7x7 two, 32x32x3 two axes and a depth")
-    parser.add_argument("--kernel", required=True, metavar="K", help="kernel size: 3, or 3x5 per axis")
-    parser.add_argument("--stride", default="1", metavar="S", help="default 1")
-    parser.add_argument(
-        "--padding", default="0", metavar="P", help="1 on both sides, 1:2 low and high, --padding=-1 a crop"
-    )
-    parser.add_argument("--dilation", default="1", metavar="D", help="default 1, which is none")
-    parser.add_argument("--channels", metavar="C", help="depth of the input; then every number of INPUT is an axis")
-    parser.add_argument("--filters", metavar="N", help="number of filters, the depth of the output")
-    parser.add_argument("--groups", default="1", metavar="G")
-    parser.add_argument("--no-bias", action="store_true", help="count no bias")
-    parser.add_argument("--explain", action="store_true", help="show the formula, the numbers in it and the theorem")
-    parser.add_argument("--json", action="store_true")
+    layer_arguments(parser)
     args = parser.parse_args(arguments)
     axes, channels = volume(args.input, args.channels)
     layer = conv_layer(
@@ -84,8 +72,13 @@ def explain(layer: ConvLayer, *, bias: bool) -> None:
             print(
                 f"    the stride does not fit: {border} behind the last window unread, {rows} of them not padding   [conv-fits]"
             )
-    if layer.parameters is not None:
-        taps = [str(axis.kernel_size) for axis in layer.axes]
-        assert layer.channels is not None
-        weights = "·".join([*taps, str(layer.channels // layer.groups)])
-        print(f"  parameters: ({weights}{' + 1' if bias else ''})·{layer.filters} = {layer.parameters}")
+    explain_parameters(layer, bias=bias)
+
+
+def explain_parameters(layer: ConvLayer | TransposedLayer, *, bias: bool) -> None:
+    """The parameter count with the numbers in it; the same for a convolution and a transposed one."""
+    if layer.parameters is None:
+        return
+    assert layer.channels is not None
+    weights = "·".join([*(str(axis.kernel_size) for axis in layer.axes), str(layer.channels // layer.groups)])
+    print(f"  parameters: ({weights}{' + 1' if bias else ''})·{layer.filters} = {layer.parameters}")

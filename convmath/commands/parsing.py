@@ -58,3 +58,20 @@ def volume(text: str, channels: str | None) -> tuple[tuple[int, ...], int | None
     if channels is not None:
         return numbers, at_least("--channels", channels, 1)
     return (numbers[:-1], numbers[-1]) if len(numbers) >= 3 else (numbers, None)
+
+
+def layer_arguments(parser: Parser) -> None:
+    """What a convolution and a transposed one are both told."""
+    parser.add_argument("input", metavar="INPUT", help="7 is one axis, 7x7 two, 32x32x3 two axes and a depth")
+    parser.add_argument("--kernel", required=True, metavar="K", help="kernel size: 3, or 3x5 per axis")
+    parser.add_argument("--stride", default="1", metavar="S", help="default 1")
+    parser.add_argument(
+        "--padding", default="0", metavar="P", help="1 on both sides, 1:2 low and high, --padding=-1 a crop"
+    )
+    parser.add_argument("--dilation", default="1", metavar="D", help="default 1, which is none")
+    parser.add_argument("--channels", metavar="C", help="depth of the input; then every number of INPUT is an axis")
+    parser.add_argument("--filters", metavar="N", help="number of filters, the depth of the output")
+    parser.add_argument("--groups", default="1", metavar="G")
+    parser.add_argument("--no-bias", action="store_true", help="count no bias")
+    parser.add_argument("--explain", action="store_true", help="show the formula, the numbers in it and the theorem")
+    parser.add_argument("--json", action="store_true")
