@@ -9,6 +9,7 @@ from importlib import import_module
 # plain integers answers about as fast as Python starts.
 COMMANDS = {
     "conv": ("conv", "output size, parameters and explanation of a convolution"),
+    "conv-transpose": ("conv_transpose", "the same of a transposed convolution, and the convolution it amounts to"),
     "pool": ("pool", "output size and explanation of a max or average pooling, in floor or ceil mode"),
     "padding": ("padding", "what a padding of one framework is in another"),
     "figure": ("figure", "a picture of any operator as SVG, PDF or PNG"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from convmath import sizes
-from convmath.commands.layer import explained, options
+from convmath.commands.layer import channel_options, explained, options
 from convmath.commands.parsing import Parser, at_least, paddings, per_axis, volume
-from convmath.layers import Axis, ConvLayer, conv_layer
+from convmath.layers import Axis, ConvLayer, TransposedLayer, conv_layer
 
 
 def run(command: str, arguments: list[str]) -> int:
@@ -15,9 +15,7 @@ def run(command: str, arguments: list[str]) -> int:
         command, "The output size of a convolution, and its parameters when the depth and --filters are given."
     )
     options(parser)
-    parser.add_argument("--filters", metavar="N", help="number of filters, the depth of the output")
-    parser.add_argument("--groups", default="1", metavar="G")
-    parser.add_argument("--no-bias", action="store_true", help="count no bias")
+    channel_options(parser)
     args = parser.parse_args(arguments)
     axes, channels = volume(args.input, args.channels)
     layer = conv_layer(
@@ -70,8 +68,13 @@ def explain(layer: ConvLayer, *, bias: bool) -> None:
             print(
                 f"    the stride does not fit: {border} behind the last window unread, {rows} of them not padding   [conv-fits]"
             )
-    if layer.parameters is not None:
-        taps = [str(axis.kernel_size) for axis in layer.axes]
-        assert layer.channels is not None
-        weights = "·".join([*taps, str(layer.channels // layer.groups)])
-        print(f"  parameters: ({weights}{' + 1' if bias else ''})·{layer.filters} = {layer.parameters}")
+    explain_parameters(layer, bias=bias)
+
+
+def explain_parameters(layer: ConvLayer | TransposedLayer, *, bias: bool) -> None:
+    """The parameter count with the numbers in it; the same for a convolution and a transposed one."""
+    if layer.parameters is None:
+        return
+    assert layer.channels is not None
+    weights = "·".join([*(str(axis.kernel_size) for axis in layer.axes), str(layer.channels // layer.groups)])
+    print(f"  parameters: ({weights}{' + 1' if bias else ''})·{layer.filters} = {layer.parameters}")

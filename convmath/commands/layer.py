@@ -23,6 +23,13 @@ def options(parser: Parser, *, stride: str = "default 1") -> None:
     parser.add_argument("--json", action="store_true")
 
 
+def channel_options(parser: Parser) -> None:
+    """The options of a layer with filters."""
+    parser.add_argument("--filters", metavar="N", help="number of filters, the depth of the output")
+    parser.add_argument("--groups", default="1", metavar="G")
+    parser.add_argument("--no-bias", action="store_true", help="count no bias")
+
+
 def explained(size: Callable[..., Any], axes: tuple[Axis, ...], tag: str) -> list[str]:
     """The size formula, and each axis put into it."""
     from convmath.printing import unicode
