@@ -16,6 +16,7 @@ language = "en"
 extensions = [
     "myst_nb",
     "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
     "convmath.sphinxext.kernels",
     "convmath.sphinxext.mathml",
     "convmath.sphinxext.notation",

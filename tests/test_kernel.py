@@ -151,6 +151,8 @@ def test_refuses_a_forgotten_positive_stride(monkeypatch: pytest.MonkeyPatch) ->
         (["magic"], "not a certificate"),
         ([], "not a certificate"),
         (["split", ["//", "x", 2], [], []], "split needs a polynomial"),
+        (["compare", ["max", "x", 2], [], [], []], "split needs a polynomial"),
+        (["compare", "x", [], []], "not a certificate"),
     ],
 )
 def test_each_refusal_says_why(tree: kernel.Node, message: str) -> None:
@@ -260,8 +262,11 @@ def leaves(case: kernel.Case, tree: kernel.Node) -> Iterator[tuple[kernel.Case, 
         return
     facts, equalities = case
     p = kernel.Reader().polynomial(tree[1])
-    yield from leaves(([*facts, p], equalities), tree[2])
-    yield from leaves(([*facts, kernel.add(kernel.add({}, p, -1), kernel.constant(1), -1)], equalities), tree[3])
+    above = kernel.add(p, kernel.constant(1), -1) if tree[0] == "compare" else p
+    yield from leaves(([*facts, above], equalities), tree[2])
+    if tree[0] == "compare":
+        yield from leaves((facts, [*equalities, p]), tree[3])
+    yield from leaves(([*facts, kernel.add(kernel.add({}, p, -1), kernel.constant(1), -1)], equalities), tree[-1])
 
 
 def in_sympy(p: kernel.Polynomial) -> sympy.Expr:

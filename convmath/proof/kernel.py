@@ -352,17 +352,26 @@ def variables(node: Node) -> set[str]:
 
 
 def refute(case: Case, tree: Node, where: str) -> None:
-    """tree is ["sum", terms, multipliers] or ["split", polynomial, tree if >= 0, tree if <= -1]."""
+    """Close a case.  A tree is one of
+
+    ["sum", terms, multipliers]             the sum of positive multiples of facts, and multiples of equalities, is -1
+    ["split", p, tree, tree]                an integer p is >= 0 or <= -1
+    ["compare", p, tree, tree, tree]        an integer p is >= 1, or 0, or <= -1
+    """
     facts, equalities = case
-    if not isinstance(tree, (list, tuple)) or not tree or len(tree) != {"sum": 3, "split": 4}.get(tree[0]):
+    shapes = {"sum": 3, "split": 4, "compare": 5}
+    if not isinstance(tree, (list, tuple)) or not tree or len(tree) != shapes.get(tree[0]):
         raise Refused(f"{where}: not a certificate")
-    if tree[0] == "split":
+    if tree[0] != "sum":
         split_on = lists(tree[1])
         if divides(split_on) or next(choices(split_on), None) is not None:
             raise Refused(f"{where}: a split needs a polynomial")
-        p = Reader().polynomial(split_on)  # integer coefficients, so p >= 0 or p <= -1
-        refute((facts + [p], equalities), tree[2], where + "+")
-        refute((facts + [add(add({}, p, -1), constant(1), -1)], equalities), tree[3], where + "-")
+        p = Reader().polynomial(split_on)  # integer coefficients, so p is an integer
+        above = add(p, constant(1), -1) if tree[0] == "compare" else p
+        refute((facts + [above], equalities), tree[2], where + "+")
+        if tree[0] == "compare":
+            refute((facts, equalities + [p]), tree[3], where + "=")
+        refute((facts + [add(add({}, p, -1), constant(1), -1)], equalities), tree[-1], where + "-")
         return
     total: Polynomial = {}
     for coefficient, indices in tree[1]:

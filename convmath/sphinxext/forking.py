@@ -16,7 +16,8 @@ import sys
 from importlib.metadata import EntryPoint
 from typing import Any
 
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME = "convmath-fork"
 SOCKET = "CONVMATH_NURSERY"  # the variable that says where the forking process listens
@@ -91,8 +92,8 @@ class ForkProvisioner(LocalProvisioner):
             connection.close()
             raise
         self.connection = connection
-        self.pid = self.pgid = int(answer)  # type: ignore[assignment]
-        self.cwd = folder  # type: ignore[assignment]
+        self.pid = self.pgid = int(answer)
+        self.cwd = folder
 
     @property
     def has_process(self) -> bool:
