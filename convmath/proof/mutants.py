@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from convmath.model import Chapter, Derivation, Link, Theorem
+from convmath.model import Chapter, Cite, Derivation, Link, Theorem
 from convmath.proof import kernel, search, store
 from convmath.proof.links import Invalid, links, statement
 from convmath.proof.rules import binders
@@ -42,6 +42,7 @@ class Mutant:
     original: Theorem
     name: str  # tag, what was changed and where
     dropped: str = ""  # the hypothesis that is missing, if that is the change
+    quotient: tuple[Node, Node] | None = None  # what is rounded the other way, if that is the change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,21 +76,25 @@ def asserted(theorem: Theorem) -> Theorem | None:
     return replace(theorem, refuted=False, goal=Iff(theorem.goal, theorem.right_when))
 
 
-def changes(tree: Node, path: str = "") -> Iterator[tuple[str, Node]]:
+Quotient = tuple[Node, Node] | None
+
+
+def changes(tree: Node, path: str = "") -> Iterator[tuple[str, Node, Quotient]]:
     """Every tree that differs in one relation, one rounding or one connective."""
     if not isinstance(tree, tuple):
         return
     operator, *parts = tree
     if operator in PLUS_MINUS:
         for change in (1, -1):
-            yield f"{path}{operator} {change:+}", (operator, parts[0], ("+", parts[1], change))
+            yield f"{path}{operator} {change:+}", (operator, parts[0], ("+", parts[1], change)), None
     for other in RELAXED.get(operator, ()):
-        yield f"{path}{operator} to {other}", (other, *parts)
+        rounded = (parts[0], parts[1]) if operator in ("//", "ceil") else None
+        yield f"{path}{operator} to {other}", (other, *parts), rounded
     if operator == "<=>":
-        yield f"{path}<=> to <=", ("=>", parts[1], parts[0])
+        yield f"{path}<=> to <=", ("=>", parts[1], parts[0]), None
     for number, part in enumerate(parts):
-        for what, changed in changes(part, f"{path}{number}."):
-            yield what, (operator, *parts[:number], changed, *parts[number + 1 :])
+        for what, changed, rounded in changes(part, f"{path}{number}."):
+            yield what, (operator, *parts[:number], changed, *parts[number + 1 :]), rounded
 
 
 def closed_part(tree: Node) -> list[str]:
@@ -101,7 +106,7 @@ def closed_part(tree: Node) -> list[str]:
     return list(dict.fromkeys(name for part in tree[1:] for name in closed_part(part)))
 
 
-def swaps(tree: Node) -> Iterator[tuple[str, Node]]:
+def swaps(tree: Node) -> Iterator[tuple[str, Node, Quotient]]:
     """The tree with two neighbouring letters exchanged on one side."""
     if not isinstance(tree, tuple) or len(tree) != 3:
         return
@@ -110,7 +115,7 @@ def swaps(tree: Node) -> Iterator[tuple[str, Node]]:
         return
     letters = closed_part(right)
     for a, b in list(zip(letters, letters[1:]))[:MOST_SWAPS]:
-        yield f"swap {a} {b}", (operator, left, substitute(right, {a: b, b: a}))
+        yield f"swap {a} {b}", (operator, left, substitute(right, {a: b, b: a})), None
 
 
 def mutants(theorem: Theorem) -> Iterator[Mutant]:
@@ -120,10 +125,11 @@ def mutants(theorem: Theorem) -> Iterator[Mutant]:
         return
     seen = {repr(base.goal.node)}
     short = {name.node for name, _ in theorem.where}
-    for what, goal in [*changes(base.goal.node), *swaps(base.goal.node)]:
+    for what, goal, rounded in [*changes(base.goal.node), *swaps(base.goal.node)]:
         if repr(goal) not in seen and set(names(goal)) - short:
             seen.add(repr(goal))
-            yield Mutant(theorem=replace(base, goal=Formula(goal)), original=base, name=f"{theorem.tag}: {what}")
+            changed = replace(base, goal=Formula(goal))
+            yield Mutant(theorem=changed, original=base, name=f"{theorem.tag}: {what}", quotient=rounded)
     if theorem.refuted:
         return  # its hypotheses only bound the claim
     for hypothesis in theorem.hypotheses:
@@ -164,11 +170,38 @@ def rederived(mutant: Mutant) -> Theorem:
     return replace(changed, derivation=Derivation(start=ends(left), steps=steps))
 
 
+def at_the_end(mutant: Mutant) -> Theorem:
+    """Rederived, with the last tap or bin as the witness of every failing "for every"."""
+    changed = rederived(mutant)
+    if changed.derivation is None:
+        return changed
+    start, steps = changed.derivation.start.node, []
+    for step in changed.derivation.steps:
+        if step.by == "every-by-witness" and start[0] == "all":
+            step = replace(step, maps=((Term(start[2]) - 1,),))
+        steps.append(step)
+    return replace(changed, derivation=replace(changed.derivation, steps=tuple(steps)))
+
+
+def exactly(mutant: Mutant) -> Theorem:
+    """Rederived, with the fact that both roundings agree where the division is exact."""
+    changed = rederived(mutant)
+    if changed.derivation is None or mutant.quotient is None:
+        return changed
+    n, d = map(Term, mutant.quotient)
+    extra = Cite(tag="ceil-exact", values={"x": n, "b": d})
+    steps = tuple(replace(step, cites=(*step.cites, extra)) for step in changed.derivation.steps)
+    return replace(changed, derivation=replace(changed.derivation, steps=steps))
+
+
+WAYS = {"rederived": rederived, "at_the_end": at_the_end, "exactly": exactly}
+
+
 def judge(mutant: Mutant, proofs: dict[str, Node], earlier: dict[str, Node]) -> Tally:
     """What becomes of one mutant."""
     proof = proofs.get(mutant.name)
     if proof is not None and "links" in proof:
-        for link in links(rederived(mutant)):
+        for link in links(WAYS[proof["way"]](mutant)):
             check_link(link, proof["links"].get(link.part), earlier)
         return Tally(weaker=1)
     if proof is not None:
@@ -199,12 +232,14 @@ def find(mutant: Mutant, earlier: dict[str, Node]) -> Node | None:
     proof = search.find(weaker(mutant), [])
     if proof is not None:
         return proof
-    try:
-        wanted = links(rederived(mutant))
-        found = {link.part: search.find(link, list(instances(link, earlier))) for link in wanted}
-    except (Invalid, kernel.Refused):
-        return None
-    return {"links": found} if all(proof is not None for proof in found.values()) else None
+    for name, way in WAYS.items():
+        try:
+            found = {link.part: search.find(link, list(instances(link, earlier))) for link in links(way(mutant))}
+        except (Invalid, kernel.Refused):
+            continue
+        if all(proof is not None for proof in found.values()):
+            return {"way": name, "links": found}
+    return None
 
 
 def tally(theorems: Iterable[Theorem]) -> dict[str, Tally]:
