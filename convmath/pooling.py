@@ -97,7 +97,7 @@ def pool_size(
     Args:
         input_size: i, at least 1.
         kernel_size: k, at least 1.
-        stride: s, at least 1; the kernel size when it is left out, as in every framework.
+        stride: s, at least 1; the kernel size when it is left out, as in PyTorch and Keras.
         padding: p on both sides, or a (low, high) pair; negative values crop.
         dilation: d, at least 1.
         ceil_mode: whether a window may hang over the end.

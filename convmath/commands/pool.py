@@ -19,7 +19,7 @@ Runs = list[list[int]]  # [divisor, how many windows in a row divide by it]
 def run(command: str, arguments: list[str]) -> int:
     rules = ", ".join(rule.name for rule in CEIL_RULES)
     parser = Parser(command, "The output size of a pooling layer; the depth stays as it is.")
-    options(parser, stride="default: the kernel size, as in every framework")
+    options(parser, stride="default: the kernel size, as in PyTorch and Keras")
     parser.add_argument("--ceil", action="store_true", help="ceil mode: the last window may hang over")
     parser.add_argument("--rule", metavar="R", help=f"how --ceil rounds up: {rules}; default torch")
     args = parser.parse_args(arguments)
