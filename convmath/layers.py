@@ -58,7 +58,8 @@ def conv_transpose_size(
     """s(i′ − 1) + d(k − 1) + 1 − p₋ − p₊ + a  [transposed-size]: the output size of a transposed convolution.
 
     It counts what the scatter spans: every input lands on k outputs, s apart from its neighbour's.  Padding takes
-    positions away from that span, output padding adds some at its end.
+    positions away from that span, output padding adds some at its end.  The convolution with the same parameters comes
+    back to i′ exactly when a < s  [round-trip].
 
     >>> conv_transpose_size(4, 3, stride=2, padding=1, output_padding=1)
     8
@@ -71,8 +72,7 @@ def conv_transpose_size(
         stride: s, output positions from one input's landing place to the next one's, at least 1.
         padding: p off both sides of the output, or a (low, high) pair; negative values add empty positions.
         dilation: d, output positions from one tap to the next, at least 1.
-        output_padding: a, further positions at the end, from 0 to max(s, d) − 1 as in PyTorch.  They hold what landed
-            there.  The convolution with the same parameters comes back to i′ exactly when a < s  [round-trip].
+        output_padding: a, further positions at the end, holding what landed there, from 0 to max(s, d) − 1 as in PyTorch.
 
     Returns:
         An exact int; a sympy expression, valid where it is positive, when any argument is one.
