@@ -168,4 +168,8 @@ def bibliography(citations: Iterable[Citation]) -> str:
 
 def csl_json(citations: Iterable[Citation]) -> str:
     """Every item, as one CSL-JSON file."""
-    return json.dumps([csl(citation) for citation in citations], indent=2, ensure_ascii=False) + "\n"
+    items = []
+    for citation in citations:
+        fields = [f'    "{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in csl(citation).items()]
+        items.append("  {\n" + ",\n".join(fields) + "\n  }")
+    return "[\n" + ",\n".join(items) + "\n]\n"

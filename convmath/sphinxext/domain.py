@@ -5,6 +5,8 @@ Everything is verified once, before the first page is read; a problem stops the 
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -273,6 +275,24 @@ def exports(app: Sphinx, exception: Exception | None) -> None:
     }
     for name, text in written.items():
         (Path(app.outdir) / name).write_text(text, encoding="utf-8", newline="\n")
+    for tag in (*BY_TAG, *WITHDRAWN):
+        (Path(app.outdir) / "t" / f"{tag}.js").write_text(preview(app, tag), encoding="utf-8", newline="\n")
+
+
+def preview(app: Sphinx, tag: str) -> str:
+    """What a reader sees of a theorem where it is referred to, as a script that hands it over.
+
+    A page opened from a file may load scripts but fetch nothing.
+    """
+    if tag in WITHDRAWN:
+        shown: list[nodes.Node] = [nodes.paragraph("", f"Withdrawn. {WITHDRAWN[tag].note}")]
+    else:
+        theorem, report = BY_TAG[tag], app.convmath_reports[tag]  # type: ignore[attr-defined]
+        head = nodes.paragraph("", "", nodes.strong("", theorem.title), nodes.Text(" "), show.badge(report))
+        shown = [head, *show.statement(theorem, report), nodes.paragraph("", theorem.words)]
+    html = app.builder.render_partial(nodes.container("", *shown))["fragment"]  # type: ignore[attr-defined]
+    html = re.sub(r"<noscript>.*?</noscript>", "", html, flags=re.DOTALL)
+    return f"convmathPreview({json.dumps(tag)}, {json.dumps(html, ensure_ascii=False)});\n"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
