@@ -114,6 +114,22 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Need:
+    """What becomes of a statement without one of its hypotheses."""
+
+    verdict: Literal["false", "undefined", "kept"]  # kept: nothing breaks, and `why` says why it is stated all the same
+    values: dict[str, int] | None = None  # where it breaks, the smallest such case
+    why: str = ""
+
+    @property
+    def text(self) -> str:
+        """In plain words."""
+        if self.values is None:
+            return self.why
+        return f"{self.verdict} at {', '.join(f'{name}={value}' for name, value in self.values.items())}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Report:
     """What checking one theorem found."""
 
@@ -122,4 +138,4 @@ class Report:
     problems: tuple[str, ...] = ()  # why it failed, one line each
     evidence: tuple[Evidence, ...] = ()
     counterexample: dict[str, int] | None = None  # of a refuted claim, the smallest
-    needs: dict[str, str] = field(default_factory=dict)  # hypothesis -> what goes wrong without it
+    needs: dict[str, Need] = field(default_factory=dict)  # hypothesis -> what goes wrong without it

@@ -104,7 +104,7 @@ def test_a_hypothesis_that_nothing_needs_is_refused() -> None:
     report = check_theorem(idle, {}, {})
     assert any("nothing breaks without the hypothesis x >= 0" in problem for problem in report.problems)
     said = simple(hypotheses=(Hypothesis(formula=s >= 1), Hypothesis(formula=x >= 0, why="sizes are not negative")))
-    assert check_theorem(said, {}, {}).needs["x >= 0"] == "sizes are not negative"
+    assert check_theorem(said, {}, {}).needs["x >= 0"].why == "sizes are not negative"
 
 
 def test_hypotheses_that_cannot_hold_are_refused() -> None:

@@ -87,7 +87,8 @@ def shown(theorem: Theorem, report: Report) -> list[str]:
     lines += [f"where   {unicode(short)} = {unicode(long)}" for short, long in theorem.where]
     for hypothesis in theorem.hypotheses:
         name = unicode(hypothesis.formula)
-        lines.append(f"if      {name}    without it: {report.needs.get(hypothesis.formula_text, '-')}")
+        need = report.needs.get(hypothesis.formula_text)
+        lines.append(f"if      {name}    without it: {need.text if need else '-'}")
     if theorem.derivation:
         lines += ["", f"        {unicode(theorem.derivation.start)}"]
         for step in theorem.derivation.steps:

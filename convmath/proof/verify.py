@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from convmath.conventions import recorded, replayed
-from convmath.model import Chapter, Evidence, Link, Report, Theorem
+from convmath.model import Chapter, Evidence, Link, Need, Report, Theorem
 from convmath.printing import assignment
 from convmath.proof import kernel, store
 from convmath.proof.links import Invalid, links, statement
@@ -81,17 +81,18 @@ def check_theorem(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, 
             problems.append(f"{theorem.tag}: no small integers satisfy the hypotheses")
         else:
             evidence.append(Evidence(kind="trial", count=len(tried), note="small cases evaluated from the definition"))
-    needs: dict[str, str] = {}
+    needs: dict[str, Need] = {}
     for hypothesis in theorem.hypotheses:
         without = Trial(theorem, dropped=hypothesis)
         broken = without.smallest(("false", "undefined"))
         name = hypothesis.formula_text
         if theorem.refuted:
-            needs[name] = hypothesis.why or "bounds the claim"
+            needs[name] = Need(verdict="kept", why=hypothesis.why or "bounds the claim")
         elif broken is not None:
-            needs[name] = f"{without.verdict(tuple(broken.values()))} at {assignment(broken)}"
+            undefined = without.verdict(tuple(broken.values())) == "undefined"
+            needs[name] = Need(verdict="undefined" if undefined else "false", values=broken, why=hypothesis.why)
         elif hypothesis.why:
-            needs[name] = hypothesis.why
+            needs[name] = Need(verdict="kept", why=hypothesis.why)
         else:
             problems.append(f"{theorem.tag}: nothing breaks without the hypothesis {name}; drop it or say why it stays")
     if theorem.hypotheses:
