@@ -48,7 +48,9 @@ def verdict(*decides: str, completed_by: tuple[str, ...] = (), corrected_by: tup
     else:
         word = "Completed" if completed_by else "Right"
     parts = [said(theorem) for theorem in theorems]
-    parts += [f"completed by {link(tag)}" for tag in completed_by] + [f"corrected by {link(tag)}" for tag in corrected_by]
+    parts += [f"completed by {link(tag)}" for tag in completed_by] + [
+        f"corrected by {link(tag)}" for tag in corrected_by
+    ]
     return Markdown(f"**{word}:** {'; '.join(parts)}.")
 
 

@@ -7,6 +7,7 @@ process of its own: what one page defines or patches, no other page sees.
 from __future__ import annotations
 
 import json
+import contextlib
 import os
 import select
 import signal
@@ -122,10 +123,8 @@ class ForkProvisioner(LocalProvisioner):
         if self.connection is None:
             await super().send_signal(signum)
         elif not self.ended():
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pgid, signum)  # type: ignore[arg-type]
-            except ProcessLookupError:
-                pass
 
     async def kill(self, restart: bool = False) -> None:
         await self._stop(signal.SIGKILL) if self.connection else await super().kill(restart)

@@ -14,8 +14,8 @@ from convmath.model import Report, Theorem
 from convmath.proof import mutants, registry
 from convmath.proof.verify import used
 from convmath.sphinxext import layered, show
-from convmath.sphinxext.domain import ALL, BY_TAG, LEDGER, WITHDRAWN, domain
-from convmath.theory import CHAPTERS
+from convmath.sphinxext.domain import BY_TAG, LEDGER, WITHDRAWN, domain
+from convmath.theory import ALL, CHAPTERS
 
 LETTER = 6.4  # width of one letter of a node's label
 GAP = 46  # between a layer's labels and the next layer
@@ -35,7 +35,11 @@ class CountsDirective(Whole):
     """``{ledger-counts}``: how many theorems stand, and how much was run for them."""
 
     def run(self) -> list[nodes.Node]:
-        return [show.table(["What", "Count"], [[nodes.Text(what), nodes.Text(spaced(n))] for what, n in counts(self.reports())])]
+        return [
+            show.table(
+                ["What", "Count"], [[nodes.Text(what), nodes.Text(spaced(n))] for what, n in counts(self.reports())]
+            )
+        ]
 
 
 class LedgerDirective(Whole):
@@ -66,7 +70,10 @@ class GraphDirective(Whole):
 def counts(reports: dict[str, Report]) -> list[tuple[str, int]]:
     """Every number is counted now; none is written down anywhere."""
     status = [report.status for report in reports.values()]
-    cases = {kind: sum(e.count for r in reports.values() for e in r.evidence if e.kind == kind) for kind in ("certificate", "trial", "hypotheses")}
+    cases = {
+        kind: sum(e.count for r in reports.values() for e in r.evidence if e.kind == kind)
+        for kind in ("certificate", "trial", "hypotheses")
+    }
     changed = sum(mutants.tally(ALL).values(), mutants.Tally())
     told = [tally for tag in BY_TAG if (tally := replayed.of(tag)) is not None]
     return [
@@ -118,7 +125,10 @@ def svg(uses: dict[str, tuple[str, ...]], reports: dict[str, Report]) -> str:
     top = MARGIN + layered.NODE / 2
     parts = []
     for (start, end), points in drawn.ways.items():
-        edge = curve([(lefts[at], lefts[at] + widths[at], top + y) for at, y in points], LETTER * len(label(start, reports[start])) + 16)
+        edge = curve(
+            [(lefts[at], lefts[at] + widths[at], top + y) for at, y in points],
+            LETTER * len(label(start, reports[start])) + 16,
+        )
         parts.append(f'<path data-from="{start}" data-to="{end}" d="{edge}"/>')
     for tag, number in drawn.layer.items():
         name = label(tag, reports[tag])
