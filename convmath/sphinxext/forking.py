@@ -6,8 +6,8 @@ process of its own: what one page defines or patches, no other page sees.
 
 from __future__ import annotations
 
-import json
 import contextlib
+import json
 import os
 import select
 import signal
