@@ -66,9 +66,9 @@ def test_a_wrong_count_is_refused(right: Term) -> None:
         (And(between(0, t, a), between(t, u, c)), "expects a <= t < b"),  # a triangle
         (And(between(0, t, u), between(b, u, t)), "expects a <= t < b"),
         (And(BOX, x * t <= a), "expects two bounds for each index"),
-        (And(between(0, t, a), 0 <= t, t < b), "expects a <= t < b, and nothing else about t"),
-        (And(0 <= t, t <= a, between(b, u, c)), "expects a <= t < b, and nothing else about t"),
-        (And(0 < t, t < a, between(b, u, c)), "expects a <= t < b, and nothing else about t"),
+        (And(between(0, t, a), t >= 0, t < b), "expects a <= t < b, and nothing else about t"),
+        (And(t >= 0, t <= a, between(b, u, c)), "expects a <= t < b, and nothing else about t"),
+        (And(t > 0, t < a, between(b, u, c)), "expects a <= t < b, and nothing else about t"),
         (And(between(0, t, t), between(b, u, c)), "depends on an index|expects a <= t < b"),
     ],
 )
