@@ -48,7 +48,9 @@ def record(theorem: Theorem, report: Report) -> dict[str, Any]:
         "words": theorem.words,
         "statement": forms(theorem.goal),
         "where": [{"name": short.node, **forms(long)} for short, long in theorem.where],
-        "hypotheses": [{**forms(h.formula), "needed": needed(report.needs.get(h.formula_text))} for h in theorem.hypotheses],
+        "hypotheses": [
+            {**forms(h.formula), "needed": needed(report.needs.get(h.formula_text))} for h in theorem.hypotheses
+        ],
         "status": report.status,
         "problems": list(report.problems),
         "evidence": [asdict(evidence) for evidence in report.evidence],
@@ -60,7 +62,8 @@ def record(theorem: Theorem, report: Report) -> dict[str, Any]:
         "sha256": digest(theorem),
         "source": theorem.source,
         "in_print": [
-            {**place._asdict(), **literature.SOURCES[place.source]._asdict()} for place in literature.places(theorem.tag)
+            {**place._asdict(), **literature.SOURCES[place.source]._asdict()}
+            for place in literature.places(theorem.tag)
         ],
         "page": f"t/{theorem.tag}.html",
     }

@@ -25,7 +25,8 @@ class Place(NamedTuple):
 
 SOURCES = {
     "guide": Source(
-        "V. Dumoulin and F. Visin, A guide to convolution arithmetic for deep learning", "https://arxiv.org/abs/1603.07285"
+        "V. Dumoulin and F. Visin, A guide to convolution arithmetic for deep learning",
+        "https://arxiv.org/abs/1603.07285",
     ),
     "theano": Source(
         "Theano, Convolution arithmetic tutorial",
@@ -45,14 +46,16 @@ SOURCES = {
     "paddle": Source("Paddle, paddle.nn", "https://www.paddlepaddle.org.cn/documentation/docs/en/api/index_en.html"),
     "caffe": Source("Caffe, layer catalogue", "https://caffe.berkeleyvision.org/tutorial/layers.html"),
     "fields": Source(
-        "A. Araujo, W. Norris and J. Sim, Computing receptive fields", "https://distill.pub/2019/computing-receptive-fields/"
+        "A. Araujo, W. Norris and J. Sim, Computing receptive fields",
+        "https://distill.pub/2019/computing-receptive-fields/",
     ),
     "checkerboard": Source(
         "A. Odena, V. Dumoulin and C. Olah, Deconvolution and checkerboard artifacts",
         "https://distill.pub/2016/deconv-checkerboard/",
     ),
     "sub-pixel": Source(
-        "W. Shi and others, Is the deconvolution layer the same as a convolutional layer?", "https://arxiv.org/abs/1609.07009"
+        "W. Shi and others, Is the deconvolution layer the same as a convolutional layer?",
+        "https://arxiv.org/abs/1609.07009",
     ),
     "d2l": Source("Dive into Deep Learning", "https://d2l.ai/"),
 }
