@@ -14,7 +14,7 @@ from convmath.proof.rules import binders
 from convmath.proof.verify import used
 from convmath.sphinxext import show
 from convmath.sphinxext.mathml import mathml
-from convmath.sphinxext.show import formula, link, listed, section, table, values
+from convmath.sphinxext.show import formula, listed, section, table, values
 from convmath.symbols import BY_KEY
 from convmath.terms import Formula, Term, free_names
 
@@ -187,7 +187,8 @@ def history(tag: str, ledger: tuple[registry.Entry, ...]) -> nodes.Element:
 
 def keywords(theorem: Theorem) -> nodes.Element:
     """Words for the search: the tag, and the parameters by the names that frameworks give them."""
-    names = set().union(*(free_names(tree.node) for tree in [theorem.goal, *(long for _, long in theorem.where)]))
+    trees: list[Term | Formula] = [theorem.goal, *(long for _, long in theorem.where)]
+    names = set().union(*(free_names(tree.node) for tree in trees))
     words = [theorem.tag]
     for key in sorted({re.sub(r"[0-9']", "", name) for name in names} & set(BY_KEY)):
         symbol = BY_KEY[key]
