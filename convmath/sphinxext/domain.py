@@ -18,7 +18,6 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
 from sphinx.project import Project
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective
@@ -195,7 +194,8 @@ def prepare(app: Sphinx) -> None:
     reports = verify(CHAPTERS)
     problems = failures(problems, reports)
     if problems:
-        raise ExtensionError("the mathematics does not verify:\n  " + "\n  ".join(problems))
+        # Not an exception of Sphinx, which would bury the lines in a traceback.
+        raise SystemExit("the mathematics does not verify:\n  " + "\n  ".join(problems))
     app.convmath_reports = {report.tag: report for report in reports}  # type: ignore[attr-defined]
     folder = Path(app.doctreedir) / "pages"
     for tag in (*BY_TAG, *WITHDRAWN):
