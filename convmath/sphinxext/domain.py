@@ -18,15 +18,14 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
 from sphinx.project import Project
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from convmath import citations, export
+from convmath import citations, errata, export
 from convmath.model import Report, Theorem
-from convmath.proof import registry
+from convmath.proof import registry, releases
 from convmath.proof.verify import failures, used, verify
 from convmath.sphinxext import pages, show
 from convmath.theory import ALL, CHAPTERS
@@ -191,11 +190,12 @@ class SiteProject(Project):
 
 def prepare(app: Sphinx) -> None:
     """Verify the theory, write the theorem pages and let Sphinx find them."""
-    problems = registry.problems(CHAPTERS, LEDGER)
+    problems = registry.problems(CHAPTERS, LEDGER) + releases.problems(LEDGER) + errata.problems(errata.ERRATA, LEDGER)
     reports = verify(CHAPTERS)
     problems = failures(problems, reports)
     if problems:
-        raise ExtensionError("the mathematics does not verify:\n  " + "\n  ".join(problems))
+        # Not an exception of Sphinx, which would bury the lines in a traceback.
+        raise SystemExit("the mathematics does not verify:\n  " + "\n  ".join(problems))
     app.convmath_reports = {report.tag: report for report in reports}  # type: ignore[attr-defined]
     folder = Path(app.doctreedir) / "pages"
     for tag in (*BY_TAG, *WITHDRAWN):

@@ -187,8 +187,8 @@ def history(tag: str, ledger: tuple[registry.Entry, ...]) -> nodes.Element:
 
 def keywords(theorem: Theorem) -> nodes.Element:
     """Words for the search: the tag, and the parameters by the names that frameworks give them."""
-    trees = [theorem.goal.node, *(long.node for _, long in theorem.where)]
-    names = set().union(*map(free_names, trees))
+    trees: list[Term | Formula] = [theorem.goal, *(long for _, long in theorem.where)]
+    names = set().union(*(free_names(tree.node) for tree in trees))
     words = [theorem.tag]
     for key in sorted({re.sub(r"[0-9']", "", name) for name in names} & set(BY_KEY)):
         symbol = BY_KEY[key]
