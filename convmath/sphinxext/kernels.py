@@ -7,6 +7,8 @@ import logging
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from functools import partial
@@ -20,8 +22,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging as sphinx_logging
 
+from convmath.sphinxext import forking
+
 logger = sphinx_logging.getLogger(__name__)
 CELL = re.compile(r"^ *(`{3,}|:{3,}) *\{code-cell\}", re.MULTILINE)
+STOCK = runner.executenb
 ENVIRONMENT = {
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # must be set before matplotlib is imported
     "PYTHONHASHSEED": "0",
@@ -46,8 +51,21 @@ def prepare() -> None:
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.update(ENVIRONMENT, IPYTHONDIR=home, JUPYTER_RUNTIME_DIR=home)
     logging.getLogger("traitlets").setLevel(logging.WARNING)  # else every page is announced on stderr
-    # nbclient offers no setting for the class of kernel manager, so the one call is given it here.
-    runner.executenb = partial(runner.executenb, kernel_manager_class=SocketKernelManager)
+    reason = forking.unavailable()
+    if reason:
+        print(f"convmath: every page starts a kernel of its own from nothing: {reason}", file=sys.stderr)
+    else:
+        atexit.register(end, forking.start(home), os.getpid())
+    # nbclient offers no setting for the class of kernel manager, so the one call is given it here.  A kernel whose page
+    # is done has nothing left to do: it is ended at once.
+    runner.executenb = partial(STOCK, kernel_manager_class=SocketKernelManager, shutdown_kernel="immediate")
+
+
+def end(process: subprocess.Popen[bytes], starter: int) -> None:
+    """End the forking process with the build, but not with one of the build's own workers."""
+    if os.getpid() == starter:
+        process.kill()
+        process.wait()
 
 
 def check_executed(app: Sphinx, env: BuildEnvironment) -> None:

@@ -1,0 +1,94 @@
+"""The process that page kernels are forked from: it has imported what pages need, and runs no page itself.
+
+It is started by `convmath.sphinxext.forking`, inherits a listening Unix socket, and ends when whoever holds the other
+end of its standard input ends, however that happens.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from typing import NoReturn
+
+# Everything a page may import, and what a kernel imports to start.  No module here starts a thread.
+PRELOADED = (
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "IPython.core.completer",
+    "IPython.core.magics",
+    "matplotlib_inline.backend_inline",
+    "matplotlib.pyplot",
+    "numpy",
+    "sympy",
+    "convmath.notebook",
+    "convmath.theory",
+    "convmath.figures",
+    "convmath.brute",
+)
+
+
+def serve(listening: socket.socket) -> None:
+    """Fork a kernel for every connection, until standard input ends."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # ended kernels leave nothing behind to wait for
+    while True:
+        ready, _, _ = select.select([listening, sys.stdin], [], [])
+        if sys.stdin in ready:
+            return
+        connection, _ = listening.accept()
+        request = connection.makefile("rb").readline()
+        if request and os.fork() == 0:
+            listening.close()
+            become_kernel(connection, json.loads(request))
+        connection.close()
+
+
+def become_kernel(connection: socket.socket, request: dict[str, object]) -> NoReturn:
+    """Turn this fresh process into the kernel that was asked for.
+
+    The connection stays open as long as the kernel lives: its end is how the other side learns of the kernel's end.
+    """
+    status = 1
+    try:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
+        environment, arguments = request["environment"], request["arguments"]
+        assert isinstance(environment, dict) and isinstance(arguments, list)
+        os.environ.clear()
+        os.environ.update(environment)
+        os.chdir(str(request["folder"]))
+        sys.argv = ["ipykernel_launcher", *arguments]
+        connection.sendall(f"{os.getpid()}\n".encode())
+        from ipykernel.kernelapp import IPKernelApp
+
+        # The kernel ends with its parent, which is now this family's forking process.
+        IPKernelApp.launch_instance(arguments, parent_handle=os.getppid())
+        status = 0
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 1
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def main() -> None:
+    if sys.path and sys.path[0] in ("", os.getcwd()):
+        del sys.path[0]  # as ipykernel's own launcher does; the kernel adds its folder itself
+    listening = socket.socket(fileno=int(sys.argv[1]))
+    for name in PRELOADED:
+        importlib.import_module(name)
+    gc.freeze()  # what is there now is shared by every fork and never collected
+    serve(listening)
+
+
+if __name__ == "__main__":
+    main()
