@@ -6,6 +6,7 @@ process of its own: what one page defines or patches, no other page sees.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -16,10 +17,12 @@ import sys
 from importlib.metadata import EntryPoint
 from typing import Any
 
-from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME = "convmath-fork"
 SOCKET = "CONVMATH_NURSERY"  # the variable that says where the forking process listens
+NURSERY = "convmath.sphinxext.nursery"
 LAUNCHER = ["-m", "ipykernel_launcher"]
 
 
@@ -45,7 +48,7 @@ def start(folder: str) -> subprocess.Popen[bytes]:
     listening.listen(64)
     # Its output is the build's own; a session of its own keeps Ctrl-C for the build, which takes it down in ending.
     process = subprocess.Popen(
-        [sys.executable, "-m", "convmath.sphinxext.nursery", str(listening.fileno())],
+        [sys.executable, "-m", NURSERY, str(listening.fileno())],
         stdin=subprocess.PIPE,
         pass_fds=[listening.fileno()],
         start_new_session=True,
@@ -65,6 +68,7 @@ class ForkProvisioner(LocalProvisioner):
     """Asks the forking process for a kernel; anything it cannot give is started the ordinary way."""
 
     connection: socket.socket | None = None
+    group = 0
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         if cmd[1:3] != LAUNCHER:  # not a Python kernel
@@ -91,8 +95,7 @@ class ForkProvisioner(LocalProvisioner):
             connection.close()
             raise
         self.connection = connection
-        self.pid = self.pgid = int(answer)  # type: ignore[assignment]
-        self.cwd = folder  # type: ignore[assignment]
+        self.group = int(answer)  # the kernel leads a session of its own
 
     @property
     def has_process(self) -> bool:
@@ -121,10 +124,8 @@ class ForkProvisioner(LocalProvisioner):
         if self.connection is None:
             await super().send_signal(signum)
         elif not self.ended():
-            try:
-                os.killpg(self.pgid, signum)  # type: ignore[arg-type]
-            except ProcessLookupError:
-                pass
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.group, signum)
 
     async def kill(self, restart: bool = False) -> None:
         await self._stop(signal.SIGKILL) if self.connection else await super().kill(restart)

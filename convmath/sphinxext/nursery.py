@@ -14,14 +14,22 @@ import select
 import signal
 import socket
 import sys
+import threading
 from typing import NoReturn
 
 # Everything a page may import, and what a kernel imports to start.  No module here starts a thread.
 PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
-    "IPython.core.completer",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
     "IPython.core.magics",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "encodings.idna",
+    "tornado.platform.asyncio",
+    "tornado.queues",
     "matplotlib_inline.backend_inline",
     "matplotlib.pyplot",
     "numpy",
@@ -86,6 +94,8 @@ def main() -> None:
     listening = socket.socket(fileno=int(sys.argv[1]))
     for name in PRELOADED:
         importlib.import_module(name)
+    if threading.active_count() > 1:
+        sys.exit(f"convmath: a module started a thread, which a fork would lose: {threading.enumerate()}")
     gc.freeze()  # what is there now is shared by every fork and never collected
     serve(listening)
 
