@@ -11,7 +11,7 @@ from convmath.export import record
 from convmath.model import Report, Theorem
 from convmath.printing import unicode
 from convmath.proof import registry
-from convmath.proof.verify import used, verify
+from convmath.proof.verify import summary, used, verify
 from convmath.theory import ALL, CHAPTERS
 
 
@@ -144,12 +144,7 @@ def verify_command(arguments: list[str]) -> int:
             )
         )
         return 1 if wrong else 0
-    counts = {status: sum(report.status == status for report in reports) for status in ("proved", "refuted", "failed")}
-    cases = sum(e.count for report in reports for e in report.evidence if e.kind == "certificate")
-    print(
-        f"{len(reports)} theorems: {counts['proved']} proved for all integers, {counts['refuted']} refuted, "
-        f"{counts['failed']} failed; {cases} cases closed by certificates"
-    )
+    print(summary(reports))
     for problem in wrong:
         print(f"FAILED {problem}", file=sys.stderr)
     return 1 if wrong or not reports else 0

@@ -5,6 +5,7 @@ Everything is verified once, before the first page is read; a problem stops the 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,7 +17,6 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.domains import Domain, ObjType
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ExtensionError
 from sphinx.project import Project
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective
@@ -25,7 +25,7 @@ from sphinx.util.nodes import make_refnode
 from convmath import export
 from convmath.model import Report, Theorem
 from convmath.proof import registry
-from convmath.proof.verify import used, verify
+from convmath.proof.verify import summary, used, verify
 from convmath.sphinxext import show
 from convmath.theory import ALL, CHAPTERS
 
@@ -74,8 +74,8 @@ class ConvmathDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {"theorem": ObjType("theorem", "thm")}
     directives: ClassVar[dict[str, Any]] = {"theorem": TheoremDirective, "theorem-page": TheoremPageDirective}
     roles: ClassVar[dict[str, Any]] = {"thm": XRefRole()}
-    # pages: tag -> document of its page; shown: tag -> documents that show it; seen: tag -> what was shown
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "seen": {}}
+    # pages: tag -> document of its page; shown: tag -> documents that show it
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}}
     data_version = 1
 
     def note_page(self, tag: str, docname: str) -> None:
@@ -175,7 +175,9 @@ def prepare(app: Sphinx) -> None:
     reports = verify(CHAPTERS)
     problems += [problem for report in reports for problem in report.problems]
     if problems:
-        raise ExtensionError("the mathematics does not verify:\n  " + "\n  ".join(problems))
+        # No traceback, no versions: the last lines name the theorem and what is wrong with it.
+        sys.exit("\n".join(["the mathematics does not verify:", *(f"FAILED {problem}" for problem in problems)]))
+    print(summary(reports))
     app.convmath_reports = {report.tag: report for report in reports}  # type: ignore[attr-defined]
     folder = Path(app.doctreedir) / "pages"
     for theorem in ALL:
@@ -187,21 +189,10 @@ def prepare(app: Sphinx) -> None:
     app.env.project = app.project = SiteProject(app.project, folder)
 
 
-def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """The pages that show a theorem whose record is not the one they were built from."""
-    data = domain(env).data
-    now = {tag: export.fingerprint(BY_TAG[tag], report) for tag, report in app.convmath_reports.items()}  # type: ignore[attr-defined]
-    stale: set[str] = set()
-    for tag, print_now in now.items():
-        if data["seen"].get(tag) != print_now:
-            stale |= data["shown"].get(tag, set()) | {f"t/{tag}"}
-    data["seen"] = now
-    return sorted(stale & env.found_docs)
-
-
 def exports(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files for machines beside the pages."""
-    if exception is not None or app.builder.format != "html":
+    """Write the files for machines beside the pages; an unchanged package writes the same again."""
+    build = getattr(app, "convmath_build", None)
+    if exception is not None or app.builder.format != "html" or (build is not None and build.unchanged):
         return
     reports = app.convmath_reports.values()  # type: ignore[attr-defined]
     written = {
@@ -216,6 +207,5 @@ def exports(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(ConvmathDomain)
     app.connect("builder-inited", prepare)
-    app.connect("env-get-outdated", outdated)
     app.connect("build-finished", exports)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
