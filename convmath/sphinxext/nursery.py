@@ -17,7 +17,8 @@ import sys
 import threading
 from typing import NoReturn
 
-# Everything a page may import, and what a kernel imports to start.  No module here starts a thread.
+# What pages import, and what a kernel imports to start.  No module here starts a thread, and pyplot is not among them: it
+# asks at import which kernel it is in, so a page that wants it imports it itself, with everything below it in place.
 PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
@@ -30,8 +31,11 @@ PRELOADED = (
     "encodings.idna",
     "tornado.platform.asyncio",
     "tornado.queues",
-    "matplotlib_inline.backend_inline",
-    "matplotlib.pyplot",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.font_manager",
+    "matplotlib.style",
     "numpy",
     "sympy",
     "convmath.notebook",

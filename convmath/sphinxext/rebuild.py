@@ -10,16 +10,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import platform
 import shutil
 import sys
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TextIO
 
+from myst_nb.sphinx_ext import add_global_html_resources
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
+from sphinx.search import IndexBuilder
 
 import convmath
 from convmath.proof import registry
@@ -60,6 +64,7 @@ class Build:
     def __init__(self, app: Sphinx):
         self.out, self.trees = Path(app.outdir), Path(app.doctreedir)
         self.record = self.trees / "finished.json"
+        self.index = self.trees / "search.pickle"
         self.lock = locked(self.out.parent / "jupyter_execute" / "lock")
         if self.out.is_dir() and any(self.out.iterdir()):
             names = (OURS, SUMS, ".buildinfo")
@@ -78,6 +83,25 @@ class Build:
         (self.out / OURS).touch()
         (self.out / SUMS).unlink(missing_ok=True)
 
+    def keep_search_index(self, app: Sphinx) -> None:
+        """Let the search index go on from what the last build knew: Sphinx reads back a part, and leaves empty words."""
+        if not self.unchanged:
+            return
+        stock_load, stock_prune = IndexBuilder.load, IndexBuilder.prune
+
+        def load(index: IndexBuilder, stream: Any, kind: Any) -> None:
+            stock_load(index, stream, kind)
+            vars(index).update(pickle.loads(self.index.read_bytes()))
+
+        def prune_words(index: IndexBuilder, pages: Iterable[str]) -> None:
+            stock_prune(index, pages)
+            for words in (index._mapping, index._title_mapping):
+                for word in [word for word, found in words.items() if not found]:
+                    del words[word]
+
+        IndexBuilder.prune = prune_words  # type: ignore[method-assign, assignment]
+        IndexBuilder.load = load  # type: ignore[method-assign, assignment]
+
     def rewritten(self, app: Sphinx, env: BuildEnvironment) -> list[str]:
         """Every page is written again, though not run, when what pages show of one another has changed."""
         old, self.structure = self.structure, structure(env)
@@ -87,12 +111,20 @@ class Build:
         """List what was built; a build that warned or failed is not finished, and the next one starts afresh."""
         if exception is None and not app._warncount and not app.statuscode:
             if app.builder.format == "html":
+                index = vars(getattr(app.builder, "indexer", None) or self)
+                self.index.write_bytes(pickle.dumps({k: v for k, v in index.items() if isinstance(v, dict)}))
                 prune(self.out / "_images", {name for _, name in app.env.images.values()})
                 text = json.dumps(environment(Path(app.confdir)), indent=1, sort_keys=True)
                 (self.out / ENVIRONMENT).write_text(text + "\n", encoding="utf-8", newline="\n")
                 (self.out / SUMS).write_text(sums(self.out), encoding="utf-8", newline="\n")
             self.record.write_text(json.dumps({"fingerprint": self.now, "structure": self.structure}))
         self.lock.close()
+
+
+def put_style_in_place(app: Sphinx) -> None:
+    """MyST-NB copies its style sheet last; pages would name it with a checksum only from the second build on."""
+    (Path(app.outdir) / "_static").mkdir(exist_ok=True)
+    add_global_html_resources(app, None)
 
 
 def locked(path: Path) -> TextIO:
@@ -155,6 +187,8 @@ def environment(settings: Path) -> dict[str, Any]:
 def setup(app: Sphinx) -> dict[str, Any]:
     build = Build(app)
     app.convmath_build = build  # type: ignore[attr-defined]
+    build.keep_search_index(app)
+    app.connect("builder-inited", put_style_in_place)
     app.connect("env-get-updated", build.rewritten)
     app.connect("build-finished", build.finish, priority=900)  # after everyone who writes a file
     return {"parallel_read_safe": True, "parallel_write_safe": True}
