@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from convmath import sizes
 from convmath.arguments import pair, whole
+from convmath.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def conv_size(input_size: Any, kernel_size: Any, *, stride: Any = 1, padding: Any = 0, dilation: Any = 1) -> Any:
@@ -46,7 +49,7 @@ def conv_size(input_size: Any, kernel_size: Any, *, stride: Any = 1, padding: An
     return sizes.conv(i, k, s, low, high, d)
 
 
-class Axis(NamedTuple):
+class Axis(Record):
     """One axis of a layer."""
 
     input_size: int
@@ -57,7 +60,7 @@ class Axis(NamedTuple):
     output_size: int
 
 
-class ConvLayer(NamedTuple):
+class ConvLayer(Record):
     """A whole convolution layer: each axis by itself, and the channels."""
 
     axes: tuple[Axis, ...]
