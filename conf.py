@@ -17,11 +17,13 @@ extensions = [
     "convmath.sphinxext.rebuild",  # first: it decides what is built again
     "myst_nb",
     "sphinx.ext.autodoc",
+    "sphinx.ext.napoleon",
     "convmath.sphinxext.kernels",
     "convmath.sphinxext.mathml",
     "convmath.sphinxext.notation",
     "convmath.sphinxext.site",
     "convmath.sphinxext.domain",
+    "convmath.sphinxext.ledger",
     "convmath.sphinxext.figures",
 ]
 root_doc = "index"
@@ -52,7 +54,7 @@ html_title = "convmath"
 html_favicon = "docs/_static/icon.svg"
 html_static_path = ["docs/_static"]
 html_css_files = ["convmath.css", "moving.css"]
-html_js_files = ["convmath.js", "moving.js"]
+html_js_files = ["convmath.js", "moving.js", "theorems.js"]
 html_copy_source = False
 html_show_sourcelink = False
 html_permalinks_icon = "#"

@@ -8,7 +8,11 @@ import sys
 # plain integers answers about as fast as Python starts.
 COMMANDS = {
     "conv": ("conv", "output size, parameters and explanation of a convolution"),
+    "conv-transpose": ("conv_transpose", "the same of a transposed convolution, and the convolution it amounts to"),
+    "pool": ("pool", "output size and explanation of a max or average pooling, in floor or ceil mode"),
+    "padding": ("padding", "what a padding of one framework is in another"),
     "figure": ("figure", "a picture of any operator as SVG, PDF or PNG"),
+    "cite": ("cite", "the citation of a theorem as BibTeX, CSL-JSON or text"),
     "list": ("theory", "every theorem: tag and title"),
     "show": ("theory", "one theorem: statement, hypotheses, derivation, status"),
     "verify": ("theory", "re-derive and re-check every proof, or those of the tags given"),

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
-from convmath import __version__
-from convmath.model import Chapter, Report, Theorem
+from convmath import __version__, literature
+from convmath.model import Chapter, Need, Report, Theorem
 from convmath.printing import latex, python, text, to_sympy, unicode
 from convmath.proof import kernel, store
 from convmath.proof.links import links
@@ -48,7 +48,9 @@ def record(theorem: Theorem, report: Report) -> dict[str, Any]:
         "words": theorem.words,
         "statement": forms(theorem.goal),
         "where": [{"name": short.node, **forms(long)} for short, long in theorem.where],
-        "hypotheses": [{**forms(h.formula), "needed": report.needs.get(h.formula_text)} for h in theorem.hypotheses],
+        "hypotheses": [
+            {**forms(h.formula), "needed": needed(report.needs.get(h.formula_text))} for h in theorem.hypotheses
+        ],
         "status": report.status,
         "problems": list(report.problems),
         "evidence": [asdict(evidence) for evidence in report.evidence],
@@ -58,8 +60,18 @@ def record(theorem: Theorem, report: Report) -> dict[str, Any]:
         "example": theorem.example,
         "uses": list(used(theorem)),
         "sha256": digest(theorem),
+        "source": theorem.source,
+        "in_print": [
+            {**place._asdict(), **literature.SOURCES[place.source]._asdict()}
+            for place in literature.places(theorem.tag)
+        ],
         "page": f"t/{theorem.tag}.html",
     }
+
+
+def needed(need: Need | None) -> dict[str, Any] | None:
+    """What breaks without a hypothesis; null when the theorem failed before that was looked at."""
+    return None if need is None else asdict(need)
 
 
 def steps(theorem: Theorem) -> list[dict[str, Any]]:
@@ -81,7 +93,7 @@ def theorems_json(chapters: Iterable[Chapter], reports: Iterable[Report]) -> str
     records = [record(theorem, by_tag[theorem.tag]) for theorem in listed]
     for entry in records:
         entry["used_by"] = [theorem.tag for theorem in listed if entry["tag"] in used(theorem)]
-    return json.dumps({"convmath": __version__, "theorems": records}, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps({"format": 1, "convmath": __version__, "theorems": records}, indent=1, ensure_ascii=False) + "\n"
 
 
 def certificates_json(chapters: Iterable[Chapter]) -> str:
@@ -99,12 +111,17 @@ def certificates_json(chapters: Iterable[Chapter]) -> str:
                         "hypotheses": statement[0],
                         "goal": statement[1],
                         "cites": cites,
-                        "sha256": kernel.digest([statement, cites]),
+                        "sha256": kernel.digest([link.name, statement, cites]),
                         "proof": proofs[link.name],
                     }
                 )
     lines = ",\n".join(json.dumps(link, separators=(",", ":")) for link in exported)
     return f'{{"format":{kernel.FORMAT},"count":{len(exported)},"links":[\n{lines}\n]}}\n'
+
+
+def schema() -> str:
+    """What theorems.json promises, as JSON Schema."""
+    return (files("convmath") / "theorems.schema.json").read_text(encoding="utf-8")
 
 
 def checker() -> str:

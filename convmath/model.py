@@ -106,11 +106,27 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """One thing this build ran for one theorem."""
+    """One thing this build ran for one theorem, or replayed from a committed record that its note names."""
 
-    kind: str  # "certificate", "hypothesis", "grid", …
+    kind: str  # "certificate", "trial", "hypotheses", "recorded"
     count: int  # how many cases; always positive
     note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    """What becomes of a statement without one of its hypotheses."""
+
+    verdict: Literal["false", "undefined", "kept"]  # kept: nothing breaks, and `why` says why it is stated all the same
+    values: dict[str, int] | None = None  # where it breaks, the smallest such case
+    why: str = ""
+
+    @property
+    def text(self) -> str:
+        """In plain words."""
+        if self.values is None:
+            return self.why
+        return f"{self.verdict} at {', '.join(f'{name}={value}' for name, value in self.values.items())}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,4 +138,4 @@ class Report:
     problems: tuple[str, ...] = ()  # why it failed, one line each
     evidence: tuple[Evidence, ...] = ()
     counterexample: dict[str, int] | None = None  # of a refuted claim, the smallest
-    needs: dict[str, str] = field(default_factory=dict)  # hypothesis -> what goes wrong without it
+    needs: dict[str, Need] = field(default_factory=dict)  # hypothesis -> what goes wrong without it

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 
 class Markdown:
@@ -25,3 +26,17 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Markdown:
         if len(row) != len(heads):
             raise ValueError(f"a row must have {len(heads)} values, one for each head, got {len(row)}")
     return Markdown("\n".join("| " + " | ".join(map(str, row)) + " |" for row in lines))
+
+
+class Beside:
+    """Pictures in a row, one below the other where there is no room."""
+
+    def __init__(self, *pictures: Any):
+        self.bundles = [picture._repr_mimebundle_() for picture in pictures]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        inner = "\n".join(bundle["text/html"] for bundle in self.bundles)
+        return {
+            "text/html": f'<div class="beside">\n{inner}\n</div>',
+            "text/plain": "\n".join(bundle["text/plain"] for bundle in self.bundles),
+        }

@@ -42,6 +42,22 @@ def same_padding(
     ((0, 1), (1, 0))
     >>> same_padding(225, 3, stride=2)
     (1, 1)
+
+    Args:
+        input_size: i, at least 1.
+        kernel_size: k, at least 1.
+        stride: s, at least 1.
+        dilation: d, at least 1.
+        lower: whether the odd position goes below.
+
+    Returns:
+        Two exact ints; sympy expressions when any argument is one.
+
+    Raises:
+        TypeError: an argument is a float, a bool or anything else that is not an integer.
+        ValueError: an argument is too small.
+
+    Source: TensorFlow's notes on padding, for SAME; the ONNX operator Conv, for SAME_LOWER.
     """
     i = whole("input_size", input_size, 1)
     k = whole("kernel_size", kernel_size, 1)
@@ -312,7 +328,7 @@ def spell(target: Framework, low: int, high: int, mode: str, operator: Operator,
     advice = (
         f"pad first with {target.first.format(low=low, high=high)}, then use no padding"
         if target.first and operator == "conv" and min(low, high) >= 0
-        else "pad first with the neutral value (minus infinity for a maximum), then use no padding"
+        else f"pad first with {'minus infinity' if operator == 'max_pool' else 'zeros'}, then use no padding"
         if min(low, high) >= 0
         else "crop first, then use no padding"
     )

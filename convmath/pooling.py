@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from convmath import sizes
-from convmath.arguments import pair, whole
+from convmath.arguments import is_symbolic, pair, whole
+from convmath.layers import Axis, per_axis
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +21,7 @@ class CeilRule:
     tag: str  # the theorem that judges it
     used_by: str
     equal_paddings: bool = False  # whether the rule knows only one padding for both sides
+    printed_only: bool = False  # whether it is printed, and nobody computes it
 
 
 CEIL_RULES = (
@@ -51,6 +53,7 @@ CEIL_RULES = (
         size=sizes.pool_double_ceil,
         tag="double-ceil",
         used_by="nobody: it is what PyTorch 2.13 prints for MaxPool1d",
+        printed_only=True,
     ),
     CeilRule(
         name="double-reduced",
@@ -58,6 +61,7 @@ CEIL_RULES = (
         size=sizes.pool_double_ceil_reduced,
         tag="double-ceil-reduced",
         used_by="nobody: it is what PyTorch 2.13 prints for MaxPool1d, with its clause on dropped windows",
+        printed_only=True,
     ),
 )
 
@@ -93,7 +97,7 @@ def pool_size(
     Args:
         input_size: i, at least 1.
         kernel_size: k, at least 1.
-        stride: s, at least 1; the kernel size when it is left out, as in every framework.
+        stride: s, at least 1; the kernel size when it is left out, as in PyTorch and Keras.
         padding: p on both sides, or a (low, high) pair; negative values crop.
         dilation: d, at least 1.
         ceil_mode: whether a window may hang over the end.
@@ -105,6 +109,9 @@ def pool_size(
     Raises:
         TypeError: an argument is a float, a bool or anything else that is not an integer.
         ValueError: an argument is too small, there is no such rule, or no window fits.
+
+    Source: relationship 7 of Dumoulin & Visin, arXiv 1603.07285, for floor mode without padding; the ceil rules are
+    read off the frameworks, whose answers are recorded in convmath.conventions.
     """
     i = whole("input_size", input_size, 1)
     k = whole("kernel_size", kernel_size, 1)
@@ -122,14 +129,81 @@ def pool_size(
     return size
 
 
+class PoolLayer(NamedTuple):
+    """A whole pooling layer: each axis by itself, each activation map by itself."""
+
+    axes: tuple[Axis, ...]
+    channels: int | None  # the depth, which pooling keeps; None when only sizes were asked for
+    ceil_mode: bool
+    rule: str  # the ceil rule; it says nothing in floor mode
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The output's sizes, followed by its depth when there is one."""
+        return tuple(axis.output_size for axis in self.axes) + ((self.channels,) if self.channels else ())
+
+
+def pool_layer(
+    input_sizes: tuple[int, ...],
+    *,
+    kernel_size: tuple[int, ...],
+    stride: tuple[int, ...] | None = None,
+    padding: tuple[tuple[int, int], ...] = ((0, 0),),
+    dilation: tuple[int, ...] = (1,),
+    channels: int | None = None,
+    ceil_mode: bool = False,
+    rule: str = "torch",
+) -> PoolLayer:
+    """The sizes of a pooling layer: one axis after another, the depth unchanged, no parameters.
+
+    A tuple of one value serves every axis; the stride is the kernel size when it is left out.
+
+    >>> pool_layer((224, 224), kernel_size=(2,), channels=64).shape
+    (112, 112, 64)
+    """
+    count = len(input_sizes)
+    kernels = per_axis("kernel_size", kernel_size, count)
+    strides = kernels if stride is None else per_axis("stride", stride, count)
+    paddings, dilations = per_axis("padding", padding, count), per_axis("dilation", dilation, count)
+    # Caffe drops a window on every axis as soon as one axis is padded, and then drops it as PyTorch does.
+    followed = "torch" if rule == "caffe" and any(low == high >= 1 for low, high in paddings) else rule
+    if rule == "caffe" and ceil_mode and (uneven := [p for p in paddings if p[0] != p[1]]):
+        raise ValueError(f"padding must be one number for both sides under the caffe rule, got {uneven[0]!r}")
+    axes = tuple(
+        Axis(i, k, s, p, d, pool_size(i, k, stride=s, padding=p, dilation=d, ceil_mode=ceil_mode, rule=followed))
+        for i, k, s, p, d in zip(input_sizes, kernels, strides, paddings, dilations)
+    )
+    return PoolLayer(axes, None if channels is None else whole("channels", channels, 1), ceil_mode, rule)
+
+
 def adaptive_bins(input_size: int, output_size: int) -> tuple[tuple[int, int], ...]:
     """⌊t·i/o⌋ … ⌈(t + 1)i/o⌉ for each t [adaptive-bins]: the (start, end) of every bin, the end not included.
 
+    The bins cover the input in order; none is empty, and neighbours share at most one position.
+
     >>> adaptive_bins(5, 3)
     ((0, 2), (1, 4), (3, 5))
+    >>> adaptive_bins(2, 3)  # more bins than positions: they repeat
+    ((0, 1), (0, 2), (1, 2))
+
+    Args:
+        input_size: i, at least 1.
+        output_size: o, the number of bins, at least 1.
+
+    Returns:
+        o pairs of exact ints.
+
+    Raises:
+        TypeError: an argument is a float, a bool or anything else that is not an integer.
+        ValueError: an argument is too small.
+
+    Source: the bins of PyTorch's adaptive pools, recorded in convmath.conventions.
     """
     i = whole("input_size", input_size, 1)
     o = whole("output_size", output_size, 1)
+    for name, value in (("input_size", i), ("output_size", o)):
+        if is_symbolic(value):
+            raise TypeError(f"{name} must be an integer: how many bins to list depends on it, got {value!r}")
     return tuple((sizes.adaptive_start(t, i, o), sizes.adaptive_end(t, i, o)) for t in range(o))
 
 
@@ -141,24 +215,27 @@ def average_divisors(
     padding: Any = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
+    windows: int | None = None,
 ) -> tuple[int, ...]:
     """min(k, i + p₋ + p₊ − s·t) [avg-divisor], or the real positions alone [avg-divisor-real]: what each window divides by.
 
     Several axes multiply.  The last window of ceil mode can divide by less than the kernel even when padding counts,
-    and by 0, which is not a number, when it holds nothing.
+    and by 0, which is not a number, when it holds nothing.  `windows` says how many there are, where another rule counted
+    them.
 
     >>> average_divisors(8, 3, stride=2, padding=1, ceil_mode=True)
     (3, 3, 3, 3, 2)
     >>> average_divisors(8, 3, stride=2, padding=1, ceil_mode=True, count_include_pad=False)
     (2, 3, 3, 3, 1)
     """
-    size = pool_size(input_size, kernel_size, stride=stride, padding=padding, ceil_mode=ceil_mode)
+    if windows is None:
+        windows = pool_size(input_size, kernel_size, stride=stride, padding=padding, ceil_mode=ceil_mode)
     s = kernel_size if stride is None else stride
     low, high = pair("padding", padding)
     if count_include_pad:
-        found = (sizes.average_divisor(t, input_size, kernel_size, s, low, high) for t in range(size))
+        found = (max(0, sizes.average_divisor(t, input_size, kernel_size, s, low, high)) for t in range(windows))
     else:
-        found = (sizes.average_divisor_real(t, input_size, kernel_size, s, low) for t in range(size))
+        found = (sizes.average_divisor_real(t, input_size, kernel_size, s, low) for t in range(windows))
     return tuple(found)
 
 

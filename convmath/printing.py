@@ -194,11 +194,16 @@ class Latex(Text):
             base = f"{{{base}}}"
         return base + primes + (f"_{{{digits}}}" if len(digits) > 1 else f"_{digits}" if digits else "")
 
+    def sum(self, tree: Node) -> str:
+        kept = tuple(part for part in tree[1:] if part not in (0, ("neg", 0)))  # no padding leaves no trace
+        return super().sum(("+", *kept)) if len(kept) > 1 else self(kept[0] if kept else 0)
+
     def brackets(self, inner: str) -> str:
         return rf"\left({inner}\right)" if r"\frac" in inner else f"({inner})"
 
     def product(self, tree: Node) -> str:
-        shown = [self.inside(part, BINDS["*"] + (number > 0)) for number, part in enumerate(tree[1:])]
+        factors = [part for part in tree[1:] if part != 1] or [1]  # a formula at stride 1 says d, not 1 d
+        shown = [self.inside(part, BINDS["*"] + (number > 0)) for number, part in enumerate(factors)]
         out = shown[0]
         for before, after in zip(shown, shown[1:]):
             # Words need a visible dot, and so do two numbers; letters and brackets stand side by side.
@@ -266,7 +271,9 @@ class Unicode(Text):
         shown = [self.inside(part, BINDS["*"] + (number > 0)) for number, part in enumerate(tree[1:])]
         out = shown[0]
         for before, after in zip(shown, shown[1:]):
-            out += ("·" if before[-1].isdigit() and (after[0].isdigit() or after[0] == "(") else "") + after
+            # A number after anything needs a dot, and so does a bracket after a number.
+            number = after[0].isdigit() or (before[-1].isdigit() and after[0] == "(")
+            out += ("·" if number else "") + after
         return out
 
     def floor(self, tree: Node) -> str:

@@ -69,6 +69,14 @@ def pool_ceil(
     return rounded_up_clipped(room, stride, input_size + padding_low)
 
 
+def pool_ceil_closed(
+    input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
+) -> Size:
+    """The same as one minimum, right where the padding above is at most the effective kernel [pool-ceil-limit]."""
+    room = excess(input_size, kernel_size, padding_low, padding_high, dilation)
+    return minimum(ceildiv(room, stride) + 1, ceildiv(input_size + padding_low, stride))
+
+
 def pool_naive_ceil(
     input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
 ) -> Size:

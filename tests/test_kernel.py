@@ -151,6 +151,8 @@ def test_refuses_a_forgotten_positive_stride(monkeypatch: pytest.MonkeyPatch) ->
         (["magic"], "not a certificate"),
         ([], "not a certificate"),
         (["split", ["//", "x", 2], [], []], "split needs a polynomial"),
+        (["compare", ["max", "x", 2], [], [], []], "split needs a polynomial"),
+        (["compare", "x", [], []], "not a certificate"),
     ],
 )
 def test_each_refusal_says_why(tree: kernel.Node, message: str) -> None:
@@ -260,8 +262,11 @@ def leaves(case: kernel.Case, tree: kernel.Node) -> Iterator[tuple[kernel.Case, 
         return
     facts, equalities = case
     p = kernel.Reader().polynomial(tree[1])
-    yield from leaves(([*facts, p], equalities), tree[2])
-    yield from leaves(([*facts, kernel.add(kernel.add({}, p, -1), kernel.constant(1), -1)], equalities), tree[3])
+    above = kernel.add(p, kernel.constant(1), -1) if tree[0] == "compare" else p
+    yield from leaves(([*facts, above], equalities), tree[2])
+    if tree[0] == "compare":
+        yield from leaves((facts, [*equalities, p]), tree[3])
+    yield from leaves(([*facts, kernel.add(kernel.add({}, p, -1), kernel.constant(1), -1)], equalities), tree[-1])
 
 
 def in_sympy(p: kernel.Polynomial) -> sympy.Expr:
@@ -297,3 +302,89 @@ def test_terms_refuse_what_is_not_an_integer() -> None:
     with pytest.raises(TypeError):
         {x: 1}  # noqa: B018
     assert isinstance(x + 1, Term)
+
+
+# Malformed statements and certificates: refused in words, never read in some other way --------------------
+
+
+def published(
+    name: str, hypotheses: kernel.Node, goal: kernel.Node, proof: kernel.Node, cites: kernel.Node = ()
+) -> kernel.Node:
+    """A link as certificates.json has it, with a hash that fits."""
+    cites = kernel.lists(cites)
+    hashed = kernel.digest([name, [hypotheses, goal], cites])
+    return {"link": name, "hypotheses": hypotheses, "goal": goal, "cites": cites, "sha256": hashed, "proof": proof}
+
+
+EMPTY: kernel.Node = {"divisors": [], "cases": []}
+ABSURD = ["==", 0, 1]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        [published("t", ["<xx"], ABSURD, EMPTY), published("false", [], ABSURD, EMPTY, [["t", {"<xx": ["<=", 0, 1]}]])],
+        [published("t", [{"<": 0, "x": 0, "y": 0}], ["<", "x", "y"], EMPTY)],
+        [published("t", [], ["=>", ["==", {"//": 0, "x": 0, "z": 0}, "t"], [">=", "z", 1]], EMPTY)],
+        [published("t", [], ["=>", [">=", "x", 1], [">=", "x", 0], ["==", 0, 0]], EMPTY)],
+        [published("t", [["not", [">=", "x", 1], [">=", "x", 1]]], [">=", "x", 0], EMPTY)],
+        [published("t", [], [], EMPTY)],
+        [published("t", [], ["and"], EMPTY)],
+        [published("t", [], [">=", "x", True], EMPTY)],
+        [published("t", [], [">=", "x", 1.5], EMPTY)],
+        [published("t", [], [">=", ["+", "x"], ["max", "x"]], EMPTY)],
+        [published("t", [["<", "x", "y"]], [">=", "q1", 0], EMPTY)],
+        [
+            published("a", [], [">=", ["*", "x", "x"], ["-", "x", "x"]], EMPTY),
+            published("f", [], ABSURD, EMPTY, [["a", {"x": "q1"}]]),
+        ],
+        [published("t", [">=", "x", 1], [">=", "x", 0], EMPTY)],
+        [published("", [], 0, EMPTY)],
+        [published("t", [[">=", "x", 1]], [">=", "x", 0], None)],
+        ["t"],
+        [None],
+    ],
+)
+def test_malformed_links_are_refused(links: list[kernel.Node]) -> None:
+    with pytest.raises(kernel.Refused):
+        kernel.check_file({"format": kernel.FORMAT, "count": len(links), "links": links})
+
+
+@pytest.mark.parametrize(
+    "document", [None, [], {}, {"links": []}, {"links": [{}]}, {"format": 1, "count": 1, "links": [{}]}]
+)
+def test_malformed_documents_are_refused(document: kernel.Node) -> None:
+    with pytest.raises(kernel.Refused):
+        kernel.check_file(document)
+
+
+@pytest.mark.parametrize(
+    "coefficient", ["1/0", "1e9", "inf", "nan", float("inf"), 0.5, None, True, "--1", "", [], "1/-2"]
+)
+def test_malformed_coefficients_are_refused(coefficient: object) -> None:
+    with pytest.raises(kernel.Refused):
+        kernel.check([[">=", "x", 1]], [">=", "x", 0], {"divisors": [], "cases": [["sum", [[coefficient, [0]]], []]]})
+
+
+@pytest.mark.parametrize(
+    "proof", [None, [], {}, {"divisors": None, "cases": []}, {"divisors": [], "cases": [[["sum"]]]}, "sum"]
+)
+def test_malformed_proofs_are_refused(proof: kernel.Node) -> None:
+    with pytest.raises(kernel.Refused):
+        kernel.check([[">=", "x", 1]], [">=", "x", 0], proof)
+
+
+def test_deep_nesting_is_refused() -> None:
+    deep: kernel.Node = "x"
+    for _ in range(100_000):
+        deep = ["neg", deep]
+    with pytest.raises(kernel.Refused):
+        kernel.check([], [">=", deep, 0], {"divisors": [], "cases": []})
+
+
+def test_the_hash_of_a_link_covers_its_name() -> None:
+    proof = search.find(link([x >= 1], x >= 0), [])
+    good = published("t", [[">=", "x", 1]], [">=", "x", 0], proof)
+    assert kernel.check_file({"format": kernel.FORMAT, "count": 1, "links": [good]}) == 1
+    with pytest.raises(kernel.Refused, match="hash"):
+        kernel.check_file({"format": kernel.FORMAT, "count": 1, "links": [{**good, "link": "u"}]})

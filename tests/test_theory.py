@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.proof import kernel, registry, rules, store
+from convmath.proof import kernel, mutants, registry, rules, store
 from convmath.proof.links import Invalid, links
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_theorem, verify
@@ -104,7 +104,7 @@ def test_a_hypothesis_that_nothing_needs_is_refused() -> None:
     report = check_theorem(idle, {}, {})
     assert any("nothing breaks without the hypothesis x >= 0" in problem for problem in report.problems)
     said = simple(hypotheses=(Hypothesis(formula=s >= 1), Hypothesis(formula=x >= 0, why="sizes are not negative")))
-    assert check_theorem(said, {}, {}).needs["x >= 0"] == "sizes are not negative"
+    assert check_theorem(said, {}, {}).needs["x >= 0"].why == "sizes are not negative"
 
 
 def test_hypotheses_that_cannot_hold_are_refused() -> None:
@@ -220,9 +220,11 @@ def test_a_wrong_formula_cannot_be_built(copied: Path) -> None:
     sizes.write_text(text.replace(right, "// stride + 2", 1))
     result = run_verify(copied)
     assert result.returncode == 1
-    last = result.stderr.splitlines()[-12:]
-    assert any(re.match(r"FAILED conv-[a-z-]+: counterexample .*i=", line) for line in result.stderr.splitlines())
-    assert all(line.startswith("FAILED ") for line in last)
+    lines = result.stderr.splitlines()
+    assert all(line.startswith("FAILED ") for line in lines)
+    assert re.match(r"FAILED [a-z-]+: (counterexample .*=|the statement: |step )", lines[-1])
+    assert any(re.match(r"FAILED conv-size: counterexample .*i=", line) for line in lines[-60:])
+    assert not [line for line in lines if line.startswith("FAILED conv-size: the statement changed")]
 
 
 def test_a_wrong_coefficient_cannot_be_built(copied: Path) -> None:
@@ -271,3 +273,22 @@ def test_the_kernel_stands_alone() -> None:
     source = Path(kernel.__file__).read_text()
     imported = set(re.findall(r"^(?:from|import) (\w+)", source, flags=re.MULTILINE))
     assert imported <= set(sys.stdlib_module_names) | {"__future__"}
+
+
+# Mutants ----------------------------------------------------------------------------------------------
+
+
+def test_every_mutant_is_refuted_or_proved_weaker() -> None:
+    """Thousands of small changes: none may pass for a theorem that the checks cannot tell from the right one."""
+    tallies = mutants.tally(ALL)
+    total = sum(tallies.values(), mutants.Tally())
+    assert not total.survived
+    assert total.made > 10 * len(ALL)
+    assert total.refuted > total.weaker > 0
+
+
+def test_a_surviving_mutant_would_be_seen() -> None:
+    """A hypothesis too much, so that changes show only where it forbids to look."""
+    narrow = simple(hypotheses=(Hypothesis(formula=s == 1),), goal=x % s == 0)
+    judged = mutants.tally([narrow])["simple"]
+    assert any("without" not in name for name in judged.survived)

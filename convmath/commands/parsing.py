@@ -7,6 +7,8 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser
     from typing import Any
 
+MOST_DIGITS = 1000  # sizes are exact at any length; beyond this it is a slip of the keyboard
+
 
 class Given:
     """What was given: an attribute for each argument."""
@@ -109,6 +111,8 @@ def number(name: str, text: str) -> int:
     """A whole number."""
     if not is_number(text):
         raise ValueError(f"{name} must be a whole number, got {text!r}")
+    if len(text) > MOST_DIGITS:
+        raise ValueError(f"{name} must have at most {MOST_DIGITS} digits, got {len(text)}")
     return int(text)
 
 

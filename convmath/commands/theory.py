@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import json
 import sys
+from dataclasses import asdict
 
 from convmath.commands.parsing import Parser
 from convmath.export import record
 from convmath.model import Report, Theorem
 from convmath.printing import unicode
 from convmath.proof import registry
-from convmath.proof.verify import summary, used, verify
+from convmath.proof.verify import failures, summary, used, verify
 from convmath.theory import ALL, CHAPTERS
 
 
@@ -86,7 +87,8 @@ def shown(theorem: Theorem, report: Report) -> list[str]:
     lines += [f"where   {unicode(short)} = {unicode(long)}" for short, long in theorem.where]
     for hypothesis in theorem.hypotheses:
         name = unicode(hypothesis.formula)
-        lines.append(f"if      {name}    without it: {report.needs.get(hypothesis.formula_text, '-')}")
+        need = report.needs.get(hypothesis.formula_text)
+        lines.append(f"if      {name}    without it: {need.text if need else '-'}")
     if theorem.derivation:
         lines += ["", f"        {unicode(theorem.derivation.start)}"]
         for step in theorem.derivation.steps:
@@ -114,6 +116,7 @@ def unicode_relation(to: object) -> str:
 def verify_command(arguments: list[str]) -> int:
     parser = Parser("verify", "Re-derive and re-check every proof, or those of the tags given and what they use.")
     parser.add_argument("tags", nargs="*", metavar="TAG")
+    parser.add_argument("--mutants", action="store_true", help="change every statement and see each change refused")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(arguments)
     wrong = registry.problems(CHAPTERS, registry.read_ledger(registry.ledger_file()))
@@ -133,27 +136,45 @@ def verify_command(arguments: list[str]) -> int:
     reports = verify(CHAPTERS, tags, progress)
     if terminal:
         print("\r\033[K", end="", file=sys.stderr)
-    wrong += [problem for report in reports for problem in report.problems]
+    if args.tags:
+        wrong = [problem for problem in wrong if problem.split(":")[0] in tags]
+    wrong = failures(wrong, reports)
+    tallies = {}
+    if args.mutants:
+        from convmath.proof import mutants
+
+        tallies = mutants.tally([theorem for theorem in ALL if not tags or theorem.tag in tags])
+        wrong += [f"{name}: this change survived" for tally in tallies.values() for name in tally.survived]
     if args.json:
         by_tag = {theorem.tag: theorem for theorem in ALL}
         print(
             json.dumps(
-                {"problems": wrong, "theorems": [record(by_tag[r.tag], r) for r in reports]},
+                {
+                    "problems": wrong,
+                    "theorems": [record(by_tag[r.tag], r) for r in reports],
+                    "mutants": {tag: asdict(tally) for tag, tally in tallies.items()},
+                },
                 indent=2,
                 ensure_ascii=False,
             )
         )
         return 1 if wrong else 0
     print(summary(reports))
+    if args.mutants:
+        made = sum(tallies.values(), mutants.Tally())
+        print(
+            f"{made.made} mutants: {made.refuted} refuted, {made.weaker} proved to be weaker or true, "
+            f"{made.kept} hypotheses kept for a stated reason, {len(made.survived)} survived"
+        )
     for problem in wrong:
         print(f"FAILED {problem}", file=sys.stderr)
     return 1 if wrong or not reports else 0
 
 
 def certify_command(arguments: list[str]) -> int:
-    Parser("certify", "Find the certificates that are missing or refused; valid ones stay as they are.").parse_args(
-        arguments
-    )
+    parser = Parser("certify", "Find the certificates that are missing or refused; valid ones stay as they are.")
+    parser.add_argument("--mutants", action="store_true", help="also those of changed statements that are still true")
+    args = parser.parse_args(arguments)
     try:
         import z3  # noqa: F401
     except ImportError:
@@ -163,4 +184,11 @@ def certify_command(arguments: list[str]) -> int:
 
     missing = certify(CHAPTERS)
     print(f"{missing} certificates missing" if missing else "every certificate is there")
-    return 1 if missing else 0
+    survivors = []
+    if args.mutants:
+        from convmath.proof import mutants
+
+        survivors = mutants.certify(CHAPTERS)
+        for name in survivors:
+            print(f"{name}: this change is neither refuted nor proved")
+    return 1 if missing or survivors else 0

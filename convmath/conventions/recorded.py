@@ -80,10 +80,12 @@ def settings(key: str) -> dict[str, int]:
     }
 
 
-def pools(record: Recorded) -> Iterator[tuple[Pool, int | None]]:
-    """Every max pooling that was asked for, with the output size, None for a refusal."""
+def pools(record: Recorded, ceil_mode: bool | None = None) -> Iterator[tuple[Pool, int | None]]:
+    """Every max pooling that was asked for, of one mode or both, with the output size, None for a refusal."""
     for key, row in record.tables["max_pool1d sizes"].items():
         at = settings(key)
+        if ceil_mode not in (None, bool(at["ceil"])):
+            continue
         for i, answer in enumerate(row, 1):
             size = None if answer == REFUSED else DIGITS.index(answer)
             yield Pool(i, at["k"], at["s"], at["p"], at["d"], bool(at["ceil"])), size
@@ -93,9 +95,7 @@ def judge(record: Recorded, size: Callable[..., Any], *, ceil_mode: bool) -> Out
     """A size formula against every recorded max pooling of one mode."""
     agrees = not_applicable = refused = 0
     others: list[tuple[Pool, int, int | None]] = []
-    for pool, answer in pools(record):
-        if pool.ceil_mode != ceil_mode:
-            continue
+    for pool, answer in pools(record, ceil_mode):
         i, k, s, p, d, _ = pool
         expected = size(i, k, s, p, p, d)
         if answer is None and expected < 1:

@@ -36,10 +36,53 @@ FORMAT = 1
 RELATIONS = {"<=", "<", ">=", ">", "==", "!="}
 NAME = re.compile(r"[A-Za-z][A-Za-z_]*'*[0-9]*\Z")
 FRESH = re.compile(r"q[0-9]+\Z")  # reserved for the integers that stand for floors
+RATIONAL = re.compile(r"-?[0-9]{1,999}(/[1-9][0-9]{0,998})?\Z")
+# operator -> (fewest parts, most parts); the parts of a connective are formulas, all others terms
+CONNECTIVES = {"and": (1, None), "or": (1, None), "not": (1, 1), "=>": (2, 2), "<=>": (2, 2)}
+OPERATIONS = {"+": (1, None), "*": (1, None), "-": (2, 2), "neg": (1, 1), "//": (2, 2), "ceil": (2, 2), "%": (2, 2)}
+OPERATIONS |= {"max": (2, 2), "min": (2, 2)}
 
 
 class Refused(Exception):
     """The certificate does not prove the statement; the message says where and why."""
+
+
+def well_formed(node: Node, formula: bool) -> None:
+    """Refuse whatever is not exactly a formula, or a term: an unknown operator, a part too many, a stray type."""
+    if isinstance(node, list) and node and isinstance(node[0], str):
+        operator, parts = node[0], node[1:]
+        if formula and operator in RELATIONS and len(parts) == 2:
+            kinds = [False, False]
+        elif not formula and operator == "if" and len(parts) == 3:
+            kinds = [True, False, False]
+        else:
+            few, most = (CONNECTIVES if formula else OPERATIONS).get(operator, (0, -1))
+            if most is None:
+                most = len(parts)
+            if not few <= len(parts) <= most:
+                raise Refused(
+                    f"unknown operator {operator!r} with {len(parts)} parts in a {'formula' if formula else 'term'}"
+                )
+            kinds = [formula] * len(parts)
+        for part, kind in zip(parts, kinds):
+            well_formed(part, kind)
+    elif formula:
+        raise Refused(f"{node!r:.60} is not a formula")
+    elif isinstance(node, bool) or not isinstance(node, (int, str)):
+        raise Refused(f"{node!r:.60} is not an integer")
+    elif isinstance(node, str) and not NAME.match(node):
+        raise Refused(f"{node!r:.60} is not a variable's name")
+    elif isinstance(node, str) and FRESH.match(node):
+        raise Refused(f"the name {node} is reserved for floors")
+
+
+def rational(value: Node) -> Fraction:
+    """A whole number, or a text such as "-3/2"."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Fraction(value)
+    if isinstance(value, str) and RATIONAL.match(value):
+        return Fraction(value)
+    raise Refused(f"{value!r:.60} is not a rational number")
 
 
 # Polynomials ------------------------------------------------------------------------------------------
@@ -309,34 +352,48 @@ def variables(node: Node) -> set[str]:
 
 
 def refute(case: Case, tree: Node, where: str) -> None:
-    """tree is ["sum", terms, multipliers] or ["split", polynomial, tree if >= 0, tree if <= -1]."""
+    """Close a case.  A tree is one of
+
+    ["sum", terms, multipliers]             the sum of positive multiples of facts, and multiples of equalities, is -1
+    ["split", p, tree, tree]                an integer p is >= 0 or <= -1
+    ["compare", p, tree, tree, tree]        an integer p is >= 1, or 0, or <= -1
+    """
     facts, equalities = case
-    if not isinstance(tree, (list, tuple)) or not tree or len(tree) != {"sum": 3, "split": 4}.get(tree[0]):
+    shapes = {"sum": 3, "split": 4, "compare": 5}
+    if not isinstance(tree, (list, tuple)) or not tree or len(tree) != shapes.get(tree[0]):
         raise Refused(f"{where}: not a certificate")
-    if tree[0] == "split":
-        if divides(tree[1]):
+    if tree[0] != "sum":
+        split_on = lists(tree[1])
+        if divides(split_on) or next(choices(split_on), None) is not None:
             raise Refused(f"{where}: a split needs a polynomial")
-        p = Reader().polynomial(tree[1])  # integer coefficients, so p >= 0 or p <= -1
-        refute((facts + [p], equalities), tree[2], where + "+")
-        refute((facts + [add(add({}, p, -1), constant(1), -1)], equalities), tree[3], where + "-")
+        p = Reader().polynomial(split_on)  # integer coefficients, so p is an integer
+        above = add(p, constant(1), -1) if tree[0] == "compare" else p
+        refute((facts + [above], equalities), tree[2], where + "+")
+        if tree[0] == "compare":
+            refute((facts, equalities + [p]), tree[3], where + "=")
+        refute((facts + [add(add({}, p, -1), constant(1), -1)], equalities), tree[-1], where + "-")
         return
     total: Polynomial = {}
     for coefficient, indices in tree[1]:
-        c = Fraction(coefficient)
+        c = rational(coefficient)
         if c <= 0:
             raise Refused(f"{where}: coefficient {coefficient} is not positive")
         product = constant(1)
         for index in indices:
-            if not isinstance(index, int) or not 0 <= index < len(facts):
+            if type(index) is not int or not 0 <= index < len(facts):
                 raise Refused(f"{where}: there is no fact number {index}; the case has {len(facts)}")
             product = multiply(product, facts[index])
         if not indices or not product:
             raise Refused(f"{where}: an empty product proves nothing")
         total = add(total, product, c)
     for index, multiplier in tree[2]:
-        if not isinstance(index, int) or not 0 <= index < len(equalities):
+        if type(index) is not int or not 0 <= index < len(equalities):
             raise Refused(f"{where}: there is no equality number {index}; the case has {len(equalities)}")
-        free = {tuple(powers): Fraction(coefficient) for coefficient, powers in multiplier}
+        free: Polynomial = {}
+        for coefficient, powers in multiplier:
+            if not all(isinstance(name, str) and NAME.match(name) for name in powers):
+                raise Refused(f"{where}: a multiplier is made of variables")
+            free = add(free, {tuple(sorted(powers)): rational(coefficient)})
         total = add(total, multiply(free, equalities[index]))
     if total != constant(-1):
         raise Refused(f"{where}: the certificate's sum is {show(total)}, not -1")
@@ -364,7 +421,7 @@ def instance(statement: Node, values: dict[str, Node]) -> Node:
             return [node[0], *map(at, node[1:])]
         return node
 
-    return ["=>", ["and", *map(at, hypotheses)], at(goal)]
+    return ["=>", ["and", *map(at, hypotheses)], at(goal)] if hypotheses else at(goal)
 
 
 def check(hypotheses: list[Node], goal: Node, proof: Node, cited: tuple[Node, ...] = ()) -> int:
@@ -373,11 +430,16 @@ def check(hypotheses: list[Node], goal: Node, proof: Node, cited: tuple[Node, ..
     proof is {"divisors": [[tree, ...], ...], "cases": [tree, ...]}.  cited are instances of theorems proved
     elsewhere; they join the hypotheses, and their divisors must be shown positive like all others.
     """
-    hypotheses, goal, cited = lists(hypotheses), lists(goal), lists(cited)
-    reserved = sorted(name for name in variables(["", *hypotheses, goal]) if FRESH.match(name))
-    if reserved:
-        raise Refused(f"the name {reserved[0]} is reserved for floors")
+    try:
+        return _check(lists(hypotheses), lists(goal), proof, lists(cited))
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        raise Refused(f"not a certificate ({type(error).__name__}: {error})") from error
+
+
+def _check(hypotheses: list[Node], goal: Node, proof: Node, cited: list[Node]) -> int:
     known = [*hypotheses, *cited]
+    for formula in [*known, goal]:
+        well_formed(formula, True)
     plain = [h for h in hypotheses if not divisors(h) and not divides(h)]
     needed = divisors(["", *known, goal])
     if len(proof["divisors"]) != len(needed):
@@ -412,27 +474,34 @@ def digest(node: Node) -> str:
 
 def check_file(document: Node) -> int:
     """Check every link of an exported certificates.json, in order; return how many cases were closed."""
-    if document["format"] != FORMAT:
-        raise Refused(f"format {document['format']} is not {FORMAT}")
-    if document["count"] != len(document["links"]) or not document["links"]:
+    if not isinstance(document, dict) or not isinstance(document.get("links"), list) or not document["links"]:
+        raise Refused("expects an object with a list of links")
+    if document.get("format") != FORMAT:
+        raise Refused(f"format {document.get('format')!r:.60} is not {FORMAT}")
+    if document.get("count") != len(document["links"]):
         raise Refused("the number of links does not match")
     proved: dict[str, Node] = {}
     closed = 0
-    for link in document["links"]:
-        name, statement = link["link"], [link["hypotheses"], link["goal"]]
+    for number, link in enumerate(document["links"], 1):
+        name = link.get("link") if isinstance(link, dict) else None
+        if not isinstance(name, str) or name in proved:
+            raise Refused(f"link {number}: has no name of its own")
         try:
-            if digest([statement, link["cites"]]) != link["sha256"]:
+            statement, cites = lists([link["hypotheses"], link["goal"]]), lists(link["cites"])
+            if digest([name, statement, cites]) != link["sha256"]:
                 raise Refused("the statement does not have the hash it is published under")
+            for formula in [*statement[0], statement[1]]:
+                well_formed(formula, True)
             cited = []
-            for tag, values in link["cites"]:
+            for tag, values in cites:
                 if tag not in proved:
-                    raise Refused(f"cites {tag}, which is not proved before it")
+                    raise Refused(f"cites {tag!r:.60}, which is not proved before it")
+                for value in values.values():
+                    well_formed(value, False)
                 cited.append(instance(proved[tag], values))
             closed += check(statement[0], statement[1], link["proof"], tuple(cited))
-        except (Refused, KeyError, TypeError, ValueError) as error:
-            raise Refused(f"{name}: {error}") from error
-        if name in proved:
-            raise Refused(f"{name}: listed twice")
+        except (Refused, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            raise Refused(f"{name}: {error if isinstance(error, Refused) else f'not a link ({error})'}") from error
         proved[name] = statement
     return closed
 
@@ -448,7 +517,7 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         print(f"cannot read {arguments[0]}: {error.strerror}", file=sys.stderr)
         return 2
-    except (Refused, KeyError, TypeError, ValueError) as error:
+    except (Refused, RecursionError, ValueError) as error:
         print(f"refused: {error}", file=sys.stderr)
         return 1
     print(f"accepted: {len(document['links'])} links, {closed} cases closed")

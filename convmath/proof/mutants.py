@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice, product
 
-from convmath.model import Chapter, Link, Theorem
+from convmath.model import Chapter, Cite, Derivation, Link, Theorem
 from convmath.proof import kernel, search, store
-from convmath.proof.links import statement
+from convmath.proof.links import Invalid, links, statement
 from convmath.proof.rules import binders
 from convmath.proof.trial import MOST_TRIED, Trial
+from convmath.proof.verify import check_link, closed_statements, instances
 from convmath.sums import Endless
-from convmath.terms import Formula, Iff, Node, names, substitute
+from convmath.terms import Formula, Iff, Node, Term, names, substitute
 
 STORE = "mutants"  # the certificate file of all weakenings
 PLUS_MINUS = {"<=", "<", ">=", ">", "==", "!="}
@@ -40,6 +42,7 @@ class Mutant:
     original: Theorem
     name: str  # tag, what was changed and where
     dropped: str = ""  # the hypothesis that is missing, if that is the change
+    quotient: tuple[Node, Node] | None = None  # what is rounded the other way, if that is the change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,21 +76,25 @@ def asserted(theorem: Theorem) -> Theorem | None:
     return replace(theorem, refuted=False, goal=Iff(theorem.goal, theorem.right_when))
 
 
-def changes(tree: Node, path: str = "") -> Iterator[tuple[str, Node]]:
+Quotient = tuple[Node, Node] | None
+
+
+def changes(tree: Node, path: str = "") -> Iterator[tuple[str, Node, Quotient]]:
     """Every tree that differs in one relation, one rounding or one connective."""
     if not isinstance(tree, tuple):
         return
     operator, *parts = tree
     if operator in PLUS_MINUS:
         for change in (1, -1):
-            yield f"{path}{operator} {change:+}", (operator, parts[0], ("+", parts[1], change))
+            yield f"{path}{operator} {change:+}", (operator, parts[0], ("+", parts[1], change)), None
     for other in RELAXED.get(operator, ()):
-        yield f"{path}{operator} to {other}", (other, *parts)
+        rounded = (parts[0], parts[1]) if operator in ("//", "ceil") else None
+        yield f"{path}{operator} to {other}", (other, *parts), rounded
     if operator == "<=>":
-        yield f"{path}<=> to <=", ("=>", parts[1], parts[0])
+        yield f"{path}<=> to <=", ("=>", parts[1], parts[0]), None
     for number, part in enumerate(parts):
-        for what, changed in changes(part, f"{path}{number}."):
-            yield what, (operator, *parts[:number], changed, *parts[number + 1 :])
+        for what, changed, rounded in changes(part, f"{path}{number}."):
+            yield what, (operator, *parts[:number], changed, *parts[number + 1 :]), rounded
 
 
 def closed_part(tree: Node) -> list[str]:
@@ -99,7 +106,7 @@ def closed_part(tree: Node) -> list[str]:
     return list(dict.fromkeys(name for part in tree[1:] for name in closed_part(part)))
 
 
-def swaps(tree: Node) -> Iterator[tuple[str, Node]]:
+def swaps(tree: Node) -> Iterator[tuple[str, Node, Quotient]]:
     """The tree with two neighbouring letters exchanged on one side."""
     if not isinstance(tree, tuple) or len(tree) != 3:
         return
@@ -108,7 +115,7 @@ def swaps(tree: Node) -> Iterator[tuple[str, Node]]:
         return
     letters = closed_part(right)
     for a, b in list(zip(letters, letters[1:]))[:MOST_SWAPS]:
-        yield f"swap {a} {b}", (operator, left, substitute(right, {a: b, b: a}))
+        yield f"swap {a} {b}", (operator, left, substitute(right, {a: b, b: a})), None
 
 
 def mutants(theorem: Theorem) -> Iterator[Mutant]:
@@ -118,10 +125,13 @@ def mutants(theorem: Theorem) -> Iterator[Mutant]:
         return
     seen = {repr(base.goal.node)}
     short = {name.node for name, _ in theorem.where}
-    for what, goal in [*changes(base.goal.node), *swaps(base.goal.node)]:
+    for what, goal, rounded in [*changes(base.goal.node), *swaps(base.goal.node)]:
         if repr(goal) not in seen and set(names(goal)) - short:
             seen.add(repr(goal))
-            yield Mutant(theorem=replace(base, goal=Formula(goal)), original=base, name=f"{theorem.tag}: {what}")
+            changed = replace(base, goal=Formula(goal))
+            yield Mutant(theorem=changed, original=base, name=f"{theorem.tag}: {what}", quotient=rounded)
+    if theorem.refuted:
+        return  # its hypotheses only bound the claim
     for hypothesis in theorem.hypotheses:
         rest = tuple(h for h in base.hypotheses if h is not hypothesis)
         name = f"{theorem.tag}: without {hypothesis.formula_text}"
@@ -149,14 +159,61 @@ def weaker(mutant: Mutant) -> Link:
     )
 
 
-def judge(mutant: Mutant, proofs: dict[str, Node]) -> Tally:
+def rederived(mutant: Mutant) -> Theorem:
+    """The mutant with the original's derivation, its two ends as changed; some changes leave every link provable."""
+    changed, derivation = mutant.theorem, mutant.original.derivation
+    if derivation is None:
+        return changed
+    _, left, right = changed.goal.node
+    ends = Term if changed.goal.node[0] == "==" else Formula
+    steps = (*derivation.steps[:-1], replace(derivation.steps[-1], to=ends(right)))
+    return replace(changed, derivation=Derivation(start=ends(left), steps=steps))
+
+
+def at_the_end(mutant: Mutant) -> Theorem:
+    """Rederived, with the last tap or bin as the witness of every failing "for every"."""
+    changed = rederived(mutant)
+    if changed.derivation is None:
+        return changed
+    start, steps = changed.derivation.start.node, []
+    for step in changed.derivation.steps:
+        if step.by == "every-by-witness" and start[0] == "all":
+            step = replace(step, maps=((Term(start[2]) - 1,),))
+        steps.append(step)
+    return replace(changed, derivation=replace(changed.derivation, steps=tuple(steps)))
+
+
+def exactly(mutant: Mutant) -> Theorem:
+    """Rederived, with the fact that both roundings agree where the division is exact."""
+    changed = rederived(mutant)
+    if changed.derivation is None or mutant.quotient is None:
+        return changed
+    n, d = map(Term, mutant.quotient)
+    extra = Cite(tag="ceil-exact", values={"x": n, "b": d})
+    steps = tuple(replace(step, cites=(*step.cites, extra)) for step in changed.derivation.steps)
+    return replace(changed, derivation=replace(changed.derivation, steps=steps))
+
+
+WAYS = {"rederived": rederived, "at_the_end": at_the_end, "exactly": exactly}
+
+
+def judge(mutant: Mutant, proofs: dict[str, Node], earlier: dict[str, Node]) -> Tally:
     """What becomes of one mutant."""
-    if mutant.name in proofs:
+    proof = proofs.get(mutant.name)
+    if proof is not None and "links" in proof:
+        for link in links(WAYS[proof["way"]](mutant)):
+            check_link(link, proof["links"].get(link.part), earlier)
+        return Tally(weaker=1)
+    if proof is not None:
         link = weaker(mutant)
-        kernel.check(list(link.hypotheses), link.goal, proofs[mutant.name])
+        kernel.check(list(link.hypotheses), link.goal, proof)
         return Tally(weaker=1)
     try:
-        if Trial(mutant.theorem).smallest(("false", "undefined"), MOST_TRIED) is not None:
+        trial = Trial(mutant.theorem)
+        if trial.smallest(("false", "undefined"), MOST_TRIED) is not None:
+            return Tally(refuted=1)
+        # With many parameters the smallest failing case is large: look around the example too.
+        if any(trial.verdict(values) in ("false", "undefined") for values in islice(around(mutant), MOST_TRIED)):
             return Tally(refuted=1)
     except Endless:  # the change left a sum without a range: the statement says nothing any more
         return Tally(refuted=1)
@@ -165,12 +222,34 @@ def judge(mutant: Mutant, proofs: dict[str, Node]) -> Tally:
     return Tally(survived=(mutant.name,))
 
 
+def around(mutant: Mutant) -> Iterator[tuple[int, ...]]:
+    """The values within one of the theorem's example."""
+    return product(*((value, value + 1, value - 1) for value in mutant.original.example.values()))
+
+
+def find(mutant: Mutant, earlier: dict[str, Node]) -> Node | None:
+    """A proof that the mutant follows from its theorem, or that it is a theorem of its own."""
+    proof = search.find(weaker(mutant), [])
+    if proof is not None:
+        return proof
+    for name, way in WAYS.items():
+        try:
+            found = {link.part: search.find(link, list(instances(link, earlier))) for link in links(way(mutant))}
+        except (Invalid, kernel.Refused):
+            continue
+        if all(proof is not None for proof in found.values()):
+            return {"way": name, "links": found}
+    return None
+
+
 def tally(theorems: Iterable[Theorem]) -> dict[str, Tally]:
     """What became of every theorem's mutants, by tag."""
     proofs = store.load(STORE)
     found: dict[str, Tally] = {}
+    earlier: dict[str, Node] = {}
     for theorem in theorems:
-        found[theorem.tag] = sum((judge(mutant, proofs) for mutant in mutants(theorem)), Tally())
+        found[theorem.tag] = sum((judge(mutant, proofs, earlier) for mutant in mutants(theorem)), Tally())
+        earlier |= closed_statements([theorem])
     return found
 
 
@@ -179,24 +258,24 @@ def certify(chapters: Iterable[Chapter]) -> list[str]:
     old = store.load(STORE)
     new: dict[str, Node] = {}
     survivors = []
-    for chapter in chapters:
-        for theorem in chapter.theorems:
-            for mutant in mutants(theorem):
-                if mutant.name in old:
-                    try:
-                        judge(mutant, old)
-                        new[mutant.name] = old[mutant.name]
-                        continue
-                    except (kernel.Refused, KeyError, TypeError, ValueError):
-                        pass  # stale: looked for again below
-                if not judge(mutant, {}).survived:
+    earlier: dict[str, Node] = {}
+    for theorem in (theorem for chapter in chapters for theorem in chapter.theorems):
+        for mutant in mutants(theorem):
+            if mutant.name in old:
+                try:
+                    judge(mutant, old, earlier)
+                    new[mutant.name] = old[mutant.name]
                     continue
-                link = weaker(mutant)
-                proof = search.find(link, []) if not mutant.dropped else None
-                if proof is None:
-                    survivors.append(mutant.name)
-                else:
-                    new[mutant.name] = proof
+                except (Invalid, kernel.Refused, KeyError, TypeError, ValueError):
+                    pass  # stale: looked for again below
+            if not judge(mutant, {}, earlier).survived:
+                continue
+            proof = None if mutant.dropped else find(mutant, earlier)
+            if proof is None:
+                survivors.append(mutant.name)
+            else:
+                new[mutant.name] = proof
+        earlier |= closed_statements([theorem])
     if new != old:
         store.save(STORE, new)
     return survivors

@@ -31,11 +31,15 @@ def refutations(link: Link, cited: tuple[Node, ...], proof: Node) -> list[Refuta
 
 def _leaves(case: kernel.Case, tree: Node, number: str) -> Iterator[Refutation]:
     facts, equalities = case
-    if tree[0] == "split":
+    if tree[0] != "sum":
         p = kernel.Reader().polynomial(tree[1])
-        yield from _leaves((facts + [p], equalities), tree[2], number + "+")
+        compare = tree[0] == "compare"
+        above = kernel.add(p, kernel.constant(1), -1) if compare else p
+        yield from _leaves((facts + [above], equalities), tree[2], number + "+")
+        if compare:
+            yield from _leaves((facts, equalities + [p]), tree[3], number + "=")
         negative = kernel.add(kernel.add({}, p, -1), kernel.constant(1), -1)
-        yield from _leaves((facts + [negative], equalities), tree[3], number + "−")
+        yield from _leaves((facts + [negative], equalities), tree[-1], number + "−")
         return
     used = sorted({index for _, indices in tree[1] for index in indices})
     summands: list[tuple[Node, ...]] = []

@@ -48,6 +48,16 @@ def read_ledger(path: Path) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+def withdrawn(ledger: tuple[Entry, ...]) -> dict[str, Entry]:
+    """The tags that only keep their page, each with its last line."""
+    return {entry.tag: entry for entry in ledger if entry.digest == "withdrawn"}
+
+
+def history(tag: str, ledger: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Every line of one tag, oldest first."""
+    return tuple(entry for entry in ledger if entry.tag == tag)
+
+
 def digest(theorem: Theorem) -> str:
     """The statement's hash: of our own text for it, so that it never depends on another library's printing."""
     parts: list[object] = list(statement(theorem))

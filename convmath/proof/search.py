@@ -47,6 +47,8 @@ def refutation(case: Case, hints: tuple[TermNode, ...], depth: int = 0) -> Node 
                 return tree
     if depth >= DEEPEST_SPLIT:
         return None
+    if depth == 0 and case[1] == [] and (tree := compared(case, hints, depth)) is not None:
+        return tree
     facts, equalities = case
     best = None
     for p in candidates(case, hints):
@@ -61,10 +63,32 @@ def refutation(case: Case, hints: tuple[TermNode, ...], depth: int = 0) -> Node 
         elif any(closes) and best is None:
             best = p, high, low
     if best is None:
-        return None
+        return compared(case, hints, depth)
     p, high, low = best
     trees = [refutation(side, hints, depth + 1) for side in (high, low)]
     return None if None in trees else ["split", kernel.lists(p), *trees]
+
+
+def compared(case: Case, hints: tuple[TermNode, ...], depth: int) -> Node | None:
+    """A comparison of two floors: where they are equal, the equality may be multiplied by anything."""
+    facts, equalities = case
+    floors = sorted(
+        {name for p in [*facts, *equalities] for powers in p for name in powers if kernel.FRESH.match(name)}
+    )
+    pairs = [("+", a, sign) for a in floors for b in floors if a < b for sign in (b, ("neg", b))]
+    for p in [*hints, *pairs]:
+        polynomial = kernel.Reader().polynomial(kernel.lists(p))
+        below = kernel.add(kernel.add({}, polynomial, -1), kernel.constant(1), -1)
+        sides = [
+            (facts + [kernel.add(polynomial, kernel.constant(1), -1)], equalities),
+            (facts, equalities + [polynomial]),
+            (facts + [below], equalities),
+        ]
+        if all(unsatisfiable_core(side) is not None for side in sides):
+            trees = [refutation(side, hints, depth + 1) for side in sides]
+            if None not in trees:
+                return ["compare", kernel.lists(p), *trees]
+    return None
 
 
 def candidates(case: Case, hints: tuple[TermNode, ...]) -> Iterator[TermNode]:

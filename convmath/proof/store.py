@@ -18,7 +18,10 @@ def load(chapter: str) -> dict[str, Node]:
     file = FOLDER / f"{chapter}.json"
     if not file.is_file():
         return {}
-    return dict(json.loads(file.read_text(encoding="utf-8")))
+    try:
+        return dict(json.loads(file.read_text(encoding="utf-8")))
+    except ValueError as error:
+        raise ValueError(f"convmath/certificates/{chapter}.json is damaged: {error}") from error
 
 
 def save(chapter: str, proofs: dict[str, Node]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
-from convmath.model import Chapter, Evidence, Link, Report, Theorem
+from convmath.conventions import recorded, replayed
+from convmath.model import Chapter, Evidence, Link, Need, Report, Theorem
 from convmath.printing import assignment
 from convmath.proof import kernel, store
 from convmath.proof.links import Invalid, links, statement
@@ -51,8 +52,6 @@ def check_proof(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, No
         except kernel.Refused as error:
             where = "the statement" if link.part in ("goal", "right-when") else f"step {link.part} of the derivation"
             problems.append(f"{theorem.tag}: {where}: {error}")
-        except (KeyError, TypeError, ValueError) as error:
-            problems.append(f"{theorem.tag}: {link.part}: not a certificate ({error})")
     return closed, problems
 
 
@@ -82,23 +81,27 @@ def check_theorem(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, 
             problems.append(f"{theorem.tag}: no small integers satisfy the hypotheses")
         else:
             evidence.append(Evidence(kind="trial", count=len(tried), note="small cases evaluated from the definition"))
-    needs: dict[str, str] = {}
+    needs: dict[str, Need] = {}
     for hypothesis in theorem.hypotheses:
         without = Trial(theorem, dropped=hypothesis)
         broken = without.smallest(("false", "undefined"))
         name = hypothesis.formula_text
         if theorem.refuted:
-            needs[name] = hypothesis.why or "bounds the claim"
+            needs[name] = Need(verdict="kept", why=hypothesis.why or "bounds the claim")
         elif broken is not None:
-            needs[name] = f"{without.verdict(tuple(broken.values()))} at {assignment(broken)}"
+            undefined = without.verdict(tuple(broken.values())) == "undefined"
+            needs[name] = Need(verdict="undefined" if undefined else "false", values=broken, why=hypothesis.why)
         elif hypothesis.why:
-            needs[name] = hypothesis.why
+            needs[name] = Need(verdict="kept", why=hypothesis.why)
         else:
             problems.append(f"{theorem.tag}: nothing breaks without the hypothesis {name}; drop it or say why it stays")
     if theorem.hypotheses:
         evidence.append(
             Evidence(kind="hypotheses", count=len(needs), note="hypotheses shown to be needed, or said why kept")
         )
+    replay, drift = check_replay(theorem)
+    evidence += replay
+    problems += drift
     return Report(
         tag=theorem.tag,
         status="failed" if problems else "refuted" if theorem.refuted else "proved",
@@ -107,6 +110,27 @@ def check_theorem(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, 
         counterexample=counterexample if theorem.refuted else None,
         needs=needs,
     )
+
+
+def check_replay(theorem: Theorem) -> tuple[list[Evidence], list[str]]:
+    """What a framework once answered, replayed now, and what is wrong with it."""
+    try:
+        found = replayed.of(theorem.tag)
+    except recorded.Damaged as error:
+        return [], [f"{theorem.tag}: {error}"]
+    if found is None:
+        return [], []
+    record = recorded.torch()
+    if found.agrees == 0:
+        return [], [f"{theorem.tag}: no recorded answer of {record.framework} {record.version} agrees"]
+    if found.otherwise and not theorem.refuted:
+        return [], [f"{theorem.tag}: {record.framework} {record.version} answered otherwise at {found.first}"]
+    refused = f"; {found.refused} more it refuses" if found.refused else ""
+    note = (
+        f"cases in which {record.framework} {record.version} agrees, recorded (sha256 {record.sha256[:12]}): {found.about}; "
+        f"otherwise in {found.otherwise}{refused}"
+    )
+    return [Evidence(kind="recorded", count=found.agrees, note=note)], []
 
 
 def trial_names(theorem: Theorem) -> set[str]:
@@ -151,6 +175,25 @@ def summary(reports: Sequence[Report]) -> str:
         f"{len(reports)} theorems: {counts['proved']} proved for all integers, {counts['refuted']} refuted, "
         f"{counts['failed']} failed; {cases} cases closed by certificates"
     )
+
+
+def failures(registered: Iterable[str], reports: Iterable[Report]) -> list[str]:
+    """Everything that is wrong, the root causes last: what a reader of the last lines has to mend.
+
+    A changed statement is first of all a wrong one: what the ledger says of it matters once it is proved.
+    """
+    failed = [report for report in reports if report.status == "failed"]
+    tags = {report.tag for report in failed}
+    roots = [report for report in failed if not all("which failed" in problem for problem in report.problems)]
+    lines = [problem for problem in registered if problem.split(":")[0] not in tags]
+    spread = [report.tag for report in failed if report not in roots]
+    if spread:
+        lines.append(f"{len(spread)} theorems fail with the ones they use: {', '.join(spread)}")
+    for report in roots:
+        lines += report.problems
+    # One line a theorem at the end: the counterexample where there is one, the refused step otherwise.
+    last = [next((p for p in r.problems if "counterexample" in p), r.problems[0]) for r in roots]
+    return [line for line in lines if line not in last] + last
 
 
 def used(theorem: Theorem) -> tuple[str, ...]:

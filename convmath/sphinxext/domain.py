@@ -5,6 +5,8 @@ Everything is verified once, before the first page is read; a problem stops the 
 
 from __future__ import annotations
 
+import json
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,14 +24,16 @@ from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from convmath import export
+from convmath import citations, export
 from convmath.model import Report, Theorem
 from convmath.proof import registry
-from convmath.proof.verify import summary, used, verify
-from convmath.sphinxext import show
+from convmath.proof.verify import failures, summary, used, verify
+from convmath.sphinxext import pages, show
 from convmath.theory import ALL, CHAPTERS
 
 BY_TAG = {theorem.tag: theorem for theorem in ALL}
+LEDGER = registry.read_ledger(registry.ledger_file())
+WITHDRAWN = registry.withdrawn(LEDGER)  # tag -> the ledger's last word on it
 
 
 class TheoremDirective(SphinxDirective):
@@ -46,6 +50,8 @@ class TheoremDirective(SphinxDirective):
         return [show.box(theorem, self.report(theorem), derivation="derivation" in self.options)]
 
     def theorem(self) -> Theorem:
+        if self.arguments[0] in WITHDRAWN:
+            raise self.error(f"the theorem {self.arguments[0]!r} was withdrawn; refer to its page with {{thm}}")
         if self.arguments[0] not in BY_TAG:
             raise self.error(f"there is no theorem {self.arguments[0]!r}; `convmath list` prints the tags")
         return BY_TAG[self.arguments[0]]
@@ -61,9 +67,12 @@ class TheoremPageDirective(TheoremDirective):
     option_spec: ClassVar[dict[str, Any]] = {}
 
     def run(self) -> list[nodes.Node]:
+        tag = self.arguments[0]
+        domain(self.env).note_page(tag, self.env.docname)
+        if tag in WITHDRAWN:
+            return pages.withdrawn(WITHDRAWN[tag], LEDGER)
         theorem = self.theorem()
-        domain(self.env).note_page(theorem.tag, self.env.docname)
-        return show.page(theorem, self.report(theorem), domain(self.env).used_by(theorem.tag))
+        return pages.body(theorem, self.report(theorem), used_by(tag), LEDGER)
 
 
 class ConvmathDomain(Domain):
@@ -74,18 +83,16 @@ class ConvmathDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {"theorem": ObjType("theorem", "thm")}
     directives: ClassVar[dict[str, Any]] = {"theorem": TheoremDirective, "theorem-page": TheoremPageDirective}
     roles: ClassVar[dict[str, Any]] = {"thm": XRefRole()}
-    # pages: tag -> document of its page; shown: tag -> documents that show it
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}}
-    data_version = 1
+    # pages: tag -> document of its page; shown: tag -> documents that show it; listed: tag -> the documents that its page
+    # names
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "listed": {}}
+    data_version = 3
 
     def note_page(self, tag: str, docname: str) -> None:
         self.data["pages"][tag] = docname
 
     def note_shown(self, tag: str, docname: str) -> None:
         self.data["shown"].setdefault(tag, set()).add(docname)
-
-    def used_by(self, tag: str) -> list[str]:
-        return [theorem.tag for theorem in ALL if tag in used(theorem)]
 
     def clear_doc(self, docname: str) -> None:
         self.data["pages"] = {tag: page for tag, page in self.data["pages"].items() if page != docname}
@@ -112,9 +119,8 @@ class ConvmathDomain(Domain):
     ) -> nodes.reference | None:
         if target not in self.data["pages"]:
             return None  # Sphinx reports the broken reference
-        title = BY_TAG[target].title
-        reference = make_refnode(builder, fromdocname, self.data["pages"][target], target, [contnode], title)
-        reference["classes"].append("thm")
+        reference = make_refnode(builder, fromdocname, self.data["pages"][target], target, [contnode])
+        reference["classes"] += ["thm", *["thm-withdrawn"] * (target in WITHDRAWN)]
         return reference
 
     def resolve_any_xref(
@@ -131,7 +137,17 @@ class ConvmathDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for tag, page in self.data["pages"].items():
-            yield tag, BY_TAG[tag].title, "theorem", page, tag, 1
+            yield tag, title(tag), "theorem", page, tag, 1
+
+
+def title(tag: str) -> str:
+    """What a page or a list calls the theorem with this tag, which may be withdrawn."""
+    return BY_TAG[tag].title if tag in BY_TAG else f"Withdrawn: {tag}"
+
+
+def used_by(tag: str) -> list[str]:
+    """The theorems that build on this one, in reading order."""
+    return [theorem.tag for theorem in ALL if tag in used(theorem)]
 
 
 def domain(env: BuildEnvironment) -> ConvmathDomain:
@@ -153,11 +169,11 @@ class SiteProject(Project):
 
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
         names = super().discover(exclude_paths, include_paths)
-        names |= {f"t/{tag}" for tag in BY_TAG}
+        names |= {f"t/{tag}" for tag in (*BY_TAG, *WITHDRAWN)}
         return names
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
-        if docname.startswith("t/") and docname[2:] in BY_TAG:
+        if docname.startswith("t/") and docname[2:] in BY_TAG.keys() | WITHDRAWN.keys():
             path = type(self.srcdir)(self.folder / f"{docname}.md")
             return path if absolute else type(self.srcdir)(f"{docname}.md")
         return super().doc2path(docname, absolute)
@@ -171,22 +187,48 @@ class SiteProject(Project):
 
 def prepare(app: Sphinx) -> None:
     """Verify the theory, write the theorem pages and let Sphinx find them."""
-    problems = registry.problems(CHAPTERS, registry.read_ledger(registry.ledger_file()))
+    problems = registry.problems(CHAPTERS, LEDGER)
     reports = verify(CHAPTERS)
-    problems += [problem for report in reports for problem in report.problems]
+    problems = failures(problems, reports)
     if problems:
         # No traceback, no versions: the last lines name the theorem and what is wrong with it.
         sys.exit("\n".join(["the mathematics does not verify:", *(f"FAILED {problem}" for problem in problems)]))
     print(summary(reports))
     app.convmath_reports = {report.tag: report for report in reports}  # type: ignore[attr-defined]
     folder = Path(app.doctreedir) / "pages"
-    for theorem in ALL:
-        text = f"---\norphan: true\n---\n\n# {theorem.title}\n\n```{{theorem-page}} {theorem.tag}\n```\n"
-        path = folder / "t" / f"{theorem.tag}.md"
+    for tag in (*BY_TAG, *WITHDRAWN):
+        text = f"---\norphan: true\n---\n\n# {title(tag)}\n\n```{{theorem-page}} {tag}\n```\n"
+        path = folder / "t" / f"{tag}.md"
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     app.env.project = app.project = SiteProject(app.project, folder)
+
+
+def newly_shown(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The theorem pages to write again because other pages show the theorem now."""
+    data = domain(env).data
+    now = {tag: showing(env, tag) for tag in data["pages"]}
+    changed = [data["pages"][tag] for tag in now if data["listed"].get(tag) != now[tag]]
+    data["listed"] = now
+    return changed
+
+
+def showing(env: BuildEnvironment, tag: str) -> list[tuple[str, str]]:
+    """The pages that show a theorem, with their titles."""
+    documents = sorted(domain(env).data["shown"].get(tag, set()))
+    return [(document, env.titles[document].astext()) for document in documents]
+
+
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Name the pages that show a theorem, on its page."""
+    for place in list(doctree.findall(pages.shown_on)):
+        found: list[nodes.Node] = []
+        for document, words in showing(app.env, place["tag"]):
+            found += [nodes.Text(", ")] if found else []
+            address = app.builder.get_relative_uri(docname, document)
+            found.append(nodes.reference("", words, refuri=address, internal=True))
+        place.replace_self(found or [nodes.Text("no page yet")])
 
 
 def exports(app: Sphinx, exception: Exception | None) -> None:
@@ -199,13 +241,37 @@ def exports(app: Sphinx, exception: Exception | None) -> None:
         "theorems.json": export.theorems_json(CHAPTERS, reports),
         "certificates.json": export.certificates_json(CHAPTERS),
         "check_certificates.py": export.checker(),
+        "theorems.schema.json": export.schema(),
+        "convmath.bib": citations.bibliography(map(citations.cite, ALL)),
+        "convmath.csl.json": citations.csl_json(map(citations.cite, ALL)),
     }
     for name, text in written.items():
         (Path(app.outdir) / name).write_text(text, encoding="utf-8", newline="\n")
+    for tag in (*BY_TAG, *WITHDRAWN):
+        (Path(app.outdir) / "t" / f"{tag}.js").write_text(preview(app, tag), encoding="utf-8", newline="\n")
+
+
+def preview(app: Sphinx, tag: str) -> str:
+    """What a reader sees of a theorem where it is referred to, as a script that hands it over.
+
+    A page opened from a file may load scripts but fetch nothing.
+    """
+    if tag in WITHDRAWN:
+        shown: list[nodes.Node] = [nodes.paragraph("", f"Withdrawn. {WITHDRAWN[tag].note}")]
+    else:
+        theorem, report = BY_TAG[tag], app.convmath_reports[tag]  # type: ignore[attr-defined]
+        head = nodes.paragraph("", "", nodes.strong("", theorem.title), nodes.Text(" "), show.badge(report))
+        shown = [head, *show.statement(theorem, report), nodes.paragraph("", theorem.words)]
+    html = app.builder.render_partial(nodes.container("", *shown))["fragment"]  # type: ignore[attr-defined]
+    html = re.sub(r"<noscript>.*?</noscript>", "", html, flags=re.DOTALL)
+    return f"convmathPreview({json.dumps(tag)}, {json.dumps(html, ensure_ascii=False)});\n"
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(ConvmathDomain)
+    app.add_node(pages.shown_on)
     app.connect("builder-inited", prepare)
+    app.connect("env-updated", newly_shown)
+    app.connect("doctree-resolved", fill)
     app.connect("build-finished", exports)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

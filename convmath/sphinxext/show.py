@@ -1,4 +1,4 @@
-"""A theorem as docutils nodes: the box on a chapter page, and the body of its own page."""
+"""A theorem as docutils nodes: the box on a chapter page, its derivation and its proof."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from sphinx.addnodes import pending_xref
 
 from convmath.model import Report, Step, Theorem
 from convmath.printing import display as display_latex
-from convmath.printing import javascript, latex, python, text
+from convmath.printing import latex
 from convmath.proof import reading, store
 from convmath.proof.links import links
-from convmath.proof.rules import RULES, binders
-from convmath.proof.verify import closed_statements, instances, used
+from convmath.proof.rules import RULES
+from convmath.proof.verify import closed_statements, instances
 from convmath.sphinxext import notation
 from convmath.symbols import NOTATIONS
 from convmath.terms import Formula, Node, Term
@@ -56,42 +56,6 @@ def statement(theorem: Theorem, report: Report) -> list[nodes.Element]:
         found.append(fails)
         if theorem.right_when is not None:
             found += [nodes.paragraph("", nodes.Text("It holds exactly when")), display(theorem.right_when)]
-    return found
-
-
-def page(theorem: Theorem, report: Report, used_by: list[str]) -> list[nodes.Node]:
-    """Everything about one theorem, in sections."""
-    words = nodes.paragraph("", nodes.Text(theorem.words))
-    found: list[nodes.Node] = [nodes.target("", "", ids=[theorem.tag]), words, box(theorem, report)]
-    if theorem.hypotheses:
-        rows = [[formula(h.formula), nodes.Text(report.needs.get(h.formula_text, ""))] for h in theorem.hypotheses]
-        found.append(section("Hypotheses", [table(["Hypothesis", "Without it the statement is"], rows)]))
-    if theorem.derivation:
-        found.append(section("Derivation", [chain(theorem)]))
-    found.append(section("Proof", proof(theorem)))
-    found.append(
-        section(
-            "Example",
-            [
-                nodes.paragraph(
-                    "",
-                    nodes.Text("At "),
-                    *values(theorem.example),
-                    nodes.Text(" the statement is evaluated and holds.")
-                    if not theorem.refuted
-                    else nodes.Text(" the claim is evaluated."),
-                )
-            ],
-        )
-    )
-    evidence = [
-        [nodes.Text(e.kind), nodes.Text(f"{e.count:,}".replace(",", " ")), nodes.Text(e.note)] for e in report.evidence
-    ]
-    found.append(section("Evidence of this build", [table(["Kind", "Count", "What ran"], evidence)]))
-    found.append(section("Take away", takeaway(theorem)))
-    uses = nodes.paragraph("", nodes.Text("Uses: "), *listed(used(theorem)))
-    by = nodes.paragraph("", nodes.Text("Used by: "), *listed(used_by))
-    found.append(section("Neighbours", [uses, by]))
     return found
 
 
@@ -159,18 +123,6 @@ def product(factors: tuple[Node, ...]) -> str:
     return r" \, ".join(latex(f) if isinstance(f, int) or f[:1] == ("/",) else f"({latex(f)})" for f in factors)
 
 
-def takeaway(theorem: Theorem) -> list[nodes.Node]:
-    """The statement in the forms a reader copies."""
-    goal = theorem.goal.node
-    forms: list[tuple[str, str, str]] = [("LaTeX", "latex", latex(goal)), ("Plain text", "text", text(goal))]
-    if not binders(goal):
-        forms += [("Python", "python", python(goal)), ("JavaScript", "javascript", javascript(goal))]
-    found: list[nodes.Node] = []
-    for name, language, source in forms:
-        found += [nodes.paragraph("", nodes.Text(name)), nodes.literal_block(source, source, language=language)]
-    return found
-
-
 # Small pieces -----------------------------------------------------------------------------------------
 
 
@@ -197,6 +149,7 @@ def inline(source: str) -> nodes.Element:
 
 
 def values(given: dict[str, int]) -> list[nodes.Node]:
+    """Values of variables, as one formula."""
     return [
         notation.inline({n: ", ".join(f"{latex(key, n)} = {value}" for key, value in given.items()) for n in NOTATIONS})
     ]

@@ -57,6 +57,8 @@ def page_context(
         # A host shows this page at any depth, so its links start from the site's address.
         context["site_base"] = address
         context["pageurl"] = None
+    if "body" in context:  # Sphinx gives the captions of a table of contents a role and no level
+        context["body"] = context["body"].replace('role="heading">', 'role="heading" aria-level="2">')
     words = description(doctree)
     if words:
         context["metatags"] = context.get("metatags", "") + f'<meta name="description" content="{escape(words)}">\n'

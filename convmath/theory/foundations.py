@@ -82,6 +82,15 @@ CEIL_ROUNDED_TWICE = Theorem(
     uses=("ceil-as-floor",),
 )
 
+CEIL_EXACT = Theorem(
+    tag="ceil-exact",
+    title="Where both roundings agree",
+    words="Ceiling and floor of a quotient are the same number exactly when the division leaves no rest.",
+    hypotheses=(Hypothesis(formula=b >= 1),),
+    goal=Iff(ceildiv(x, b) == x // b, divides(b, x)),
+    example={"x": 6, "b": 3},
+)
+
 CHAPTER = Chapter(
     name="foundations",
     title="Integer division",
@@ -94,5 +103,6 @@ CHAPTER = Chapter(
         FLOOR_IS,
         CEIL_IS,
         CEIL_ROUNDED_TWICE,
+        CEIL_EXACT,
     ),
 )

@@ -38,7 +38,7 @@ POOL_SIZE = Theorem(
 POOL_PLAIN = Theorem(
     tag="pool-plain",
     title="Pooling without padding",
-    words="Without padding and dilation the size is ⌊(W₁ − F)/S⌋ + 1, and ⌊W₁/F⌋ when the stride is the kernel size, which is every framework's default.",
+    words="Without padding and dilation the size is ⌊(W₁ − F)/S⌋ + 1, and ⌊W₁/F⌋ when the stride is the kernel size, which PyTorch and Keras take by default.",
     hypotheses=(KERNEL, STRIDE),
     goal=And(
         sizes.conv(i, k, s, 0, 0, 1) == (i - k) // s + 1,

@@ -129,7 +129,8 @@
   }
   for (const block of all("div.highlight")) {
     const pre = block.querySelector("pre");
-    addButton(block, "Copy", "Copy text", () => pre.textContent.replace(/\n$/, ""));
+    const name = block.closest(".copied")?.querySelector("p").textContent ?? "text";
+    addButton(block, "Copy", `Copy ${name}`, () => pre.textContent.replace(/\n$/, ""));
   }
 
   // Selected text takes its formulas along as LaTeX.

@@ -1,0 +1,91 @@
+"""``convmath padding``: what a padding of one framework is in another."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from convmath.commands.parsing import Parser, at_least, is_number
+from convmath.padding import FRAMEWORKS, OPERATORS, CannotExpress, Conversion, convert, framework
+
+
+def run(command: str, arguments: list[str]) -> int:
+    names = ", ".join(known.name for known in FRAMEWORKS)
+    parser = Parser(command, "What a padding of one framework is in another, for a layer along one axis.")
+    parser.add_argument("padding", metavar="PADDING", help="a word such as SAME, 1 on both sides, or 1:2 low and high")
+    parser.add_argument("--from", dest="source", required=True, metavar="FRAMEWORK", help=names)
+    parser.add_argument("--to", dest="target", metavar="FRAMEWORK", help="default: every one of them")
+    parser.add_argument("--input", required=True, metavar="I", help="input size along the axis")
+    parser.add_argument("--kernel", required=True, metavar="K")
+    parser.add_argument("--stride", default="1", metavar="S", help="default 1")
+    parser.add_argument("--dilation", default="1", metavar="D", help="default 1, which is none")
+    parser.add_argument("--operator", default="conv", metavar="OP", help=f"{', '.join(OPERATORS)}; default conv")
+    parser.add_argument("--explain", action="store_true", help="say what it adds, what comes out, and how far it holds")
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args(arguments)
+    for option, name in (("--from", args.source), ("--to", args.target)):
+        if name is not None and name not in names.split(", "):
+            raise ValueError(f"{option} must be one of {names}, got {name!r}")
+    if args.operator not in OPERATORS:
+        raise ValueError(f"--operator must be one of {', '.join(OPERATORS)}, got {args.operator!r}")
+    shape = {
+        "input_size": at_least("--input", args.input, 1),
+        "kernel_size": at_least("--kernel", args.kernel, 1),
+        "stride": at_least("--stride", args.stride, 1),
+        "dilation": at_least("--dilation", args.dilation, 1),
+        "operator": args.operator,
+    }
+    padding = given(args.padding)
+    if args.target is not None:
+        found = convert(args.source, padding, args.target, **shape)
+        print(json.dumps(asdict(found), indent=2) if args.json else found.argument)
+        if args.explain and not args.json:
+            print("\n".join(explain(found)))
+        return 0
+    answers = {target.name: attempt(args.source, padding, target.name, shape) for target in FRAMEWORKS}
+    if args.json:
+        print(json.dumps({name: written(answer) for name, answer in answers.items()}, indent=2))
+        return 0
+    first = next(answer for answer in answers.values() if isinstance(answer, Conversion))
+    print(f"{first.low} below, {first.high} above; output size {first.output_size}   [conv-size]")
+    for name, answer in answers.items():
+        shown = answer.argument if isinstance(answer, Conversion) else f"cannot: {answer}"
+        print(f"  {name:10}  {shown}")
+        if args.explain and isinstance(answer, Conversion):
+            print("\n".join(f"          {line}" for line in explain(answer)[1:]))
+    return 0
+
+
+def given(text: str) -> Any:
+    """A word, a number, or a (low, high) pair."""
+    sides = text.split(":")
+    if not is_number(sides[0]):
+        return text
+    if len(sides) > 2 or not is_number(sides[-1]):
+        raise ValueError(f"PADDING must be a word, a number or low:high, for one axis, got {text!r}")
+    low, high = int(sides[0]), int(sides[-1])
+    return low if low == high else (low, high)
+
+
+def attempt(source: str, padding: Any, target: str, shape: dict[str, Any]) -> Conversion | CannotExpress:
+    """The conversion, or why there is none; a source that is wrong is still an error."""
+    try:
+        return convert(source, padding, target, **shape)
+    except CannotExpress as problem:
+        return problem
+
+
+def written(answer: Conversion | CannotExpress) -> dict[str, object]:
+    """One answer as data."""
+    return asdict(answer) if isinstance(answer, Conversion) else {"cannot": str(answer)}
+
+
+def explain(found: Conversion) -> list[str]:
+    """What the padding adds, what comes out, and how far the spelling holds."""
+    lines = [
+        f"  {found.low} below, {found.high} above; output size {found.output_size}   [conv-size]",
+        f"  right for {found.valid_for}" + ("" if found.every_input_size else "   [same-total]"),
+    ]
+    note = framework(found.target).note
+    return [*lines, f"  {note}"] if note else lines

@@ -1,0 +1,200 @@
+"""The body of a theorem's permanent page, and of the page that a withdrawn tag keeps."""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+
+from convmath import citations, literature
+from convmath.model import Need, Report, Theorem
+from convmath.printing import JAVASCRIPT_HELPERS, javascript, latex, python, text
+from convmath.proof import registry
+from convmath.proof.rules import binders
+from convmath.proof.verify import used
+from convmath.sphinxext import show
+from convmath.sphinxext.mathml import mathml
+from convmath.sphinxext.show import formula, listed, section, table, values
+from convmath.symbols import BY_KEY
+from convmath.terms import Formula, Term, free_names
+
+
+class shown_on(nodes.General, nodes.Element):
+    """Stands for the pages that show a theorem, which are known once every page is read."""
+
+
+def body(theorem: Theorem, report: Report, used_by: list[str], ledger: tuple[registry.Entry, ...]) -> list[nodes.Node]:
+    """Everything about one theorem, in sections."""
+    found: list[nodes.Node] = [
+        keywords(theorem),
+        nodes.target("", "", ids=[theorem.tag]),
+        nodes.paragraph("", nodes.Text(theorem.words)),
+        show.box(theorem, report),
+    ]
+    if theorem.hypotheses:
+        rows = [[formula(h.formula), breaks(theorem, report.needs.get(h.formula_text))] for h in theorem.hypotheses]
+        heads = ["Hypothesis", "Why it is there" if theorem.refuted else "Without it the statement is"]
+        found.append(section("Hypotheses", [table(heads, rows)]))
+    if theorem.derivation:
+        found.append(section("Derivation", [show.chain(theorem)]))
+    found.append(section("Proof", show.proof(theorem)))
+    found.append(section("Example", [example(theorem)]))
+    evidence: list[list[nodes.Node]] = [
+        [nodes.Text(e.kind), nodes.Text(f"{e.count:,}".replace(",", " ")), nodes.Text(e.note)] for e in report.evidence
+    ]
+    found.append(section("Evidence of this build", [table(["Kind", "Count", "What ran"], evidence)]))
+    if printed := in_print(theorem):
+        found.append(section("In print", printed))
+    found.append(section("Cite", cite(theorem)))
+    found.append(section("Take away", takeaway(theorem)))
+    by = nodes.paragraph("", nodes.Text("Used by: "), *listed(used_by))
+    uses = nodes.paragraph("", nodes.Text("Uses: "), *listed(used(theorem)))
+    on = nodes.paragraph("", nodes.Text("Shown on: "), shown_on(tag=theorem.tag))
+    found.append(section("Neighbours", [uses, by, on]))
+    found.append(section("History", [history(theorem.tag, ledger)]))
+    return found
+
+
+def withdrawn(entry: registry.Entry, ledger: tuple[registry.Entry, ...]) -> list[nodes.Node]:
+    """What stays of a tag that was withdrawn: why, and what stood here."""
+    why = nodes.paragraph("", nodes.strong("", "Withdrawn. "), nodes.Text(entry.note or "No reason was written down."))
+    told = nodes.paragraph("", nodes.Text("The tag is never used again. Nothing on this site builds on it."))
+    note = nodes.container("", why, told, classes=["theorem", "theorem-refuted"])
+    return [nodes.target("", "", ids=[entry.tag]), note, section("History", [history(entry.tag, ledger)])]
+
+
+def breaks(theorem: Theorem, need: Need | None) -> nodes.Element:
+    """What goes wrong without a hypothesis, and why it is stated."""
+    cell = nodes.inline()
+    if need is None:
+        return cell
+    if need.values is not None:
+        cell += [nodes.Text(f"{need.verdict} at "), *values(need.values)]
+        if need.why:
+            cell += nodes.Text(f"; {need.why}")
+    elif theorem.refuted:
+        cell += nodes.Text(need.why)
+    else:
+        cell += nodes.Text(f"still true; {need.why}")
+    return cell
+
+
+def example(theorem: Theorem) -> nodes.Element:
+    """The numbers at which the build evaluates the statement."""
+    end = " the claim is evaluated." if theorem.refuted else " the statement is evaluated and holds."
+    return nodes.paragraph("", nodes.Text("At "), *values(theorem.example), nodes.Text(end))
+
+
+def in_print(theorem: Theorem) -> list[nodes.Node]:
+    """Where works and documentation state it."""
+    found: list[nodes.Node] = []
+    if theorem.source:
+        found.append(nodes.paragraph("", nodes.Text(f"The claim as printed: {theorem.source}.")))
+    rows: list[list[nodes.Node]] = []
+    for place in literature.places(theorem.tag):
+        source = literature.SOURCES[place.source]
+        work = nodes.reference("", source.title, refuri=source.address)
+        rows.append([work, nodes.Text(place.verdict), nodes.Text(place.where)])
+    if rows:
+        found.append(table(["Work", "Verdict", "Where, and what"], rows))
+    return found
+
+
+def cite(theorem: Theorem) -> list[nodes.Node]:
+    """The citation in every format."""
+    citation = citations.cite(theorem)
+    found: list[nodes.Node] = [copied("BibTeX", citations.bibtex(citation).rstrip(), "bibtex")]
+    found.append(copied("CSL-JSON", citations.csl_json([citation]).rstrip(), "json"))
+    return [copied("Text", citations.text(citation), "text"), *found]
+
+
+def takeaway(theorem: Theorem) -> list[nodes.Node]:
+    """The statement, and the abbreviations it uses, in the forms a reader copies."""
+    forms = {"LaTeX": "latex", "MathML": "xml", "Plain text": "text"}
+    if not binders(theorem.goal.node):
+        forms |= {"Python": "python", "sympy": "python", "JavaScript": "javascript"}
+    found: list[nodes.Node] = [copied(name, source(theorem, name), language) for name, language in forms.items()]
+    if "Python" not in forms:
+        note = "The statement counts or sums, so it has no closed Python, sympy or JavaScript."
+        found.append(nodes.paragraph("", note))
+    return found
+
+
+def source(theorem: Theorem, form: str) -> str:
+    """The statement as text of one form; abbreviations come first, in the order in which they are needed."""
+    goal = theorem.goal
+    if form == "LaTeX":
+        return "\n".join([*(f"{latex(a)} = {latex(b)}" for a, b in theorem.where), latex(goal)])
+    if form == "MathML":
+        return "\n".join(
+            [*(presentation(f"{latex(a)} = {latex(b)}") for a, b in theorem.where), presentation(latex(goal))]
+        )
+    if form == "Plain text":
+        lines = [f"{text(a)} = {text(b)}" for a, b in theorem.where]
+        lines += [f"if {', '.join(h.formula_text for h in theorem.hypotheses)}"] if theorem.hypotheses else []
+        return "\n".join([*lines, text(goal)])
+    if form == "Python":
+        return "\n".join([*(f"{python(a)} = {python(b)}" for a, b in theorem.where), python(goal)])
+    if form == "JavaScript":
+        return JAVASCRIPT_HELPERS + "\n".join(
+            [*(f"const {javascript(a)} = {javascript(b)};" for a, b in theorem.where), javascript(goal)]
+        )
+    return sympy(theorem)
+
+
+def presentation(tex: str) -> str:
+    """MathML for other documents: without this site's classes, with the namespace."""
+    plain = re.sub(r' class="[^"]*"', "", mathml(tex, block=True))
+    return plain.replace("<math", '<math xmlns="http://www.w3.org/1998/Math/MathML"', 1)
+
+
+def sympy(theorem: Theorem) -> str:
+    """A sympy script that ends in the statement."""
+    from convmath.export import sympy_source
+
+    shown: list[Term | Formula] = [theorem.goal, *(long for _, long in theorem.where)]
+    names = sorted(set().union(*(free_names(each.node) for each in shown)) | {str(a.node) for a, _ in theorem.where})
+    short = {str(a.node) for a, _ in theorem.where}
+    safe = {name: name.replace("'", "_prime") for name in names}
+
+    def said(shown: Term | Formula) -> str:
+        return re.sub(r"[A-Za-z_]\w*'+|[A-Za-z_]\w*", lambda m: safe.get(m[0], m[0]), sympy_source(shown))
+
+    free = [name for name in names if name not in short]
+    lines = ["from sympy import *", ""]
+    if free:
+        written = ", ".join(safe[name] for name in free)
+        lines.append(f'{written} = symbols("{" ".join(safe[name] for name in free)}", integer=True)')
+    lines += [f"{safe[str(a.node)]} = {said(b)}" for a, b in theorem.where]
+    return "\n".join([*lines, said(theorem.goal)])
+
+
+def copied(name: str, shown: str, language: str) -> nodes.Element:
+    """A named text with a copy button; the script names the button after the first paragraph."""
+    block = nodes.literal_block(shown, shown, language=language)
+    return nodes.container("", nodes.paragraph("", name), block, classes=["copied"])
+
+
+def history(tag: str, ledger: tuple[registry.Entry, ...]) -> nodes.Element:
+    """The versions of a statement, as the ledger has them."""
+    rows: list[list[nodes.Node]] = []
+    for entry in registry.history(tag, ledger):
+        gone = entry.digest == "withdrawn"
+        what: nodes.Node = nodes.Text("withdrawn") if gone else nodes.literal("", entry.digest)
+        rows.append([nodes.Text(str(entry.version)), what, nodes.Text(entry.note)])
+    return table(["Version", "Hash of the statement", "Note"], rows)
+
+
+def keywords(theorem: Theorem) -> nodes.Element:
+    """Words for the search: the tag, and the parameters by the names that frameworks give them."""
+    trees = [theorem.goal.node, *(long.node for _, long in theorem.where)]
+    names = set().union(*map(free_names, trees))
+    words = [theorem.tag]
+    for key in sorted({re.sub(r"[0-9']", "", name) for name in names} & set(BY_KEY)):
+        symbol = BY_KEY[key]
+        words += re.findall(r"\\mathtt\{([^}]*)\}", symbol.torch.replace(r"\_", "_"))
+    if "ceil" in theorem.tag.split("-"):
+        words.append("ceil_mode")
+    words = list(dict.fromkeys(words))
+    spaced = [word.replace("_", " ") for word in words if "_" in word]
+    return nodes.meta("", name="keywords", content=", ".join([*words, *spaced]))
