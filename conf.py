@@ -1,6 +1,6 @@
 """Sphinx configuration.  The source is docs/, the built site goes to _build/html:
 
-sphinx-build -n -W --keep-going -c . -d _build/doctrees docs _build/html
+sphinx-build -n -W --keep-going -c . -d _build/html.doctrees docs _build/html
 """
 
 import os
@@ -14,6 +14,7 @@ release = convmath.__version__
 language = "en"
 
 extensions = [
+    "convmath.sphinxext.rebuild",  # first: it decides what is built again
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
@@ -39,7 +40,7 @@ myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence
 myst_heading_anchors = 3
 myst_dmath_double_inline = True
 
-# Every page with a cell runs on every build: a cached result would hide a change in the package.
+# No result is ever cached: `convmath.sphinxext.rebuild` runs every page when the package has changed.
 nb_execution_mode = "force"
 # A failing cell is a warning that shows its traceback; warnings are errors in `make site`.
 nb_execution_show_tb = True

@@ -9,8 +9,25 @@ anything heavier.
 """
 
 from convmath.layers import conv_size, conv_transpose_size
-from convmath.padding import same_padding
-from convmath.pooling import adaptive_bins, pool_size
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from convmath.padding import same_padding
+    from convmath.pooling import adaptive_bins, pool_size
 
 __version__ = "0.1.0"
 __all__ = ["adaptive_bins", "conv_size", "conv_transpose_size", "pool_size", "same_padding"]
+
+LATER = {"adaptive_bins": "pooling", "pool_size": "pooling", "same_padding": "padding"}
+
+
+def __getattr__(name: str) -> object:
+    """Load what is asked for when it is asked for: a plain question of size need not wait for the rest."""
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(__import__(f"convmath.{LATER[name]}", fromlist=[name]), name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *LATER})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib import import_module
 
 # command -> (module in convmath.commands, what it does); only the module asked for is loaded, so that a question about
 # plain integers answers about as fast as Python starts.
@@ -38,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given[0] not in COMMANDS:
         print(f"convmath: COMMAND must be one of {', '.join(COMMANDS)}, got {given[0]!r}", file=sys.stderr)
         return 2
-    module = import_module(f"convmath.commands.{COMMANDS[given[0]][0]}")
+    module = __import__(f"convmath.commands.{COMMANDS[given[0]][0]}", fromlist=["run"])
     try:
         return int(module.run(given[0], given[1:]))
     except (ValueError, TypeError) as error:

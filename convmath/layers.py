@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 from convmath import sizes
 from convmath.arguments import pair, whole
+from convmath.records import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def conv_size(input_size: Any, kernel_size: Any, *, stride: Any = 1, padding: Any = 0, dilation: Any = 1) -> Any:
@@ -101,7 +104,7 @@ def conv_transpose_size(
     return size
 
 
-class Axis(NamedTuple):
+class Axis(Record):
     """One axis of a layer."""
 
     input_size: int
@@ -112,7 +115,7 @@ class Axis(NamedTuple):
     output_size: int
 
 
-class ConvLayer(NamedTuple):
+class ConvLayer(Record):
     """A whole convolution layer: each axis by itself, and the channels."""
 
     axes: tuple[Axis, ...]
@@ -158,7 +161,7 @@ def conv_layer(
     return ConvLayer(axes, channels, filters, groups, parameters)
 
 
-class TransposedAxis(NamedTuple):
+class TransposedAxis(Record):
     """One axis of a transposed layer."""
 
     input_size: int
@@ -170,7 +173,7 @@ class TransposedAxis(NamedTuple):
     output_size: int
 
 
-class TransposedLayer(NamedTuple):
+class TransposedLayer(Record):
     """A whole transposed convolution layer: each axis by itself, and the channels."""
 
     axes: tuple[TransposedAxis, ...]

@@ -9,11 +9,15 @@ Nothing here checks its input: `convmath.conv_size` and its kin do, and call the
 
 from __future__ import annotations
 
-from typing import Any
-
 from convmath.terms import ceildiv, maximum, minimum, where
 
-Size = Any  # an int, a sympy expression, or a convmath Term
+TYPE_CHECKING = False  # the typing module takes longer to load than a size takes to answer
+if TYPE_CHECKING:
+    from typing import Any
+
+    Size = Any  # an int, a sympy expression, or a convmath Term
+else:
+    Size = object
 
 
 def effective_kernel(kernel_size: Size, dilation: Size) -> Size:

@@ -13,10 +13,14 @@ not sympy; `convmath.printing.to_sympy` translates.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+TYPE_CHECKING = False  # the typing module takes longer to load than a size takes to answer
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
 
-Node = Any  # an int, a name, or a tuple (operator, argument, ...)
+    Node = Any  # an int, a name, or a tuple (operator, argument, ...)
+else:
+    Node = object
 
 
 def node(value: object) -> Node:

@@ -146,3 +146,55 @@ def test_verifying_needs_neither_sympy_nor_z3() -> None:
 
 def test_the_lightness_test_can_fail() -> None:
     assert loaded_by("import convmath, sympy") == {"sympy"}
+
+
+# Verifying further ------------------------------------------------------------------------------------
+
+
+def test_verify_asks_z3_and_tries_a_grid(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = answer(capsys, "verify", "floor-below", "conv-empty", "--with", "z3", "--grid", "50")
+    assert status == 0
+    assert "z3 agrees on" in out and "is undecided on 0" in out
+    assert "small cases evaluated" in out
+    status, out, _ = answer(capsys, "verify", "conv-empty", "--with", "z3", "--grid", "50", "--json")
+    data = json.loads(out)
+    assert set(data["opinions"].values()) == {"agrees"}
+    assert data["grid"]["conv-empty"] == 50
+
+
+def test_a_grid_and_z3_refuse_what_is_false() -> None:
+    from dataclasses import replace
+
+    from convmath.commands.theory import find, try_grid
+    from convmath.model import Chapter
+    from convmath.proof.opinions import second_opinions
+
+    theorem = find("conv-empty")
+    goal = theorem.goal.node
+    false = replace(theorem, goal=type(theorem.goal)(("not", goal)))
+    tried, broken = try_grid([false], 50)
+    assert broken and broken[0].startswith("conv-empty: counterexample ")
+    chapter = Chapter(name="false", title="False", theorems=(false,))
+    assert set(second_opinions([chapter]).values()) == {"counterexample"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("verify --with isabelle", "--with must be z3, got 'isabelle'"),
+        ("verify --grid 0", "--grid must be at least 1, got 0"),
+        ("verify --site nowhere", "--site must be a built site"),
+    ],
+)
+def test_verify_names_what_is_wrong(capsys: pytest.CaptureFixture[str], arguments: str, message: str) -> None:
+    status, _, err = answer(capsys, *arguments.split())
+    assert status == 2
+    assert message in err
+
+
+def test_files_that_differ_are_named() -> None:
+    from convmath.commands.site import differing, listed
+
+    theirs, ours = listed("a1  same\nb1  changed\nc1  gone\n"), listed("a1  same\nb2  changed\nd1  new name\n")
+    assert differing(theirs, ours) == ["changed", "gone", "new name"]
+    assert differing(ours, ours) == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from convmath import sizes
 from convmath.commands.layer import channel_options, explained, options
 from convmath.commands.parsing import Parser, at_least, paddings, per_axis, volume
@@ -30,6 +28,8 @@ def run(command: str, arguments: list[str]) -> int:
         bias=not args.no_bias,
     )
     if args.json:
+        import json
+
         print(json.dumps(record(layer), indent=2))
         return 0
     print("x".join(map(str, layer.shape)))

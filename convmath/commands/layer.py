@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from convmath.commands.parsing import Parser
 from convmath.layers import Axis
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 
 def options(parser: Parser, *, stride: str = "default 1") -> None:

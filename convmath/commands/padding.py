@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from convmath.commands.parsing import NUMBER, Parser, at_least
+from convmath.commands.parsing import Parser, at_least, is_number
 from convmath.padding import FRAMEWORKS, OPERATORS, CannotExpress, Conversion, convert, framework
 
 
@@ -60,9 +60,9 @@ def run(command: str, arguments: list[str]) -> int:
 def given(text: str) -> Any:
     """A word, a number, or a (low, high) pair."""
     sides = text.split(":")
-    if not NUMBER.match(sides[0]):
+    if not is_number(sides[0]):
         return text
-    if len(sides) > 2 or not NUMBER.match(sides[-1]):
+    if len(sides) > 2 or not is_number(sides[-1]):
         raise ValueError(f"PADDING must be a word, a number or low:high, for one axis, got {text!r}")
     low, high = int(sides[0]), int(sides[-1])
     return low if low == high else (low, high)

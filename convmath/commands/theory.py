@@ -5,15 +5,18 @@ from __future__ import annotations
 import difflib
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import islice
 
 from convmath import errata
-from convmath.commands.parsing import Parser
+from convmath.commands.parsing import Parser, at_least
 from convmath.export import record
 from convmath.model import Report, Theorem
 from convmath.printing import unicode
 from convmath.proof import registry, releases
-from convmath.proof.verify import failures, used, verify
+from convmath.proof.trial import Trial
+from convmath.proof.verify import failures, summary, used, verify
 from convmath.theory import ALL, CHAPTERS
 
 
@@ -120,8 +123,18 @@ def verify_command(arguments: list[str]) -> int:
     parser = Parser("verify", "Re-derive and re-check every proof, or those of the tags given and what they use.")
     parser.add_argument("tags", nargs="*", metavar="TAG")
     parser.add_argument("--mutants", action="store_true", help="change every statement and see each change refused")
+    parser.add_argument("--with", dest="solver", metavar="z3", help="a second opinion on every link from z3")
+    parser.add_argument("--grid", metavar="N", help="try every theorem on N small assignments within its hypotheses")
+    parser.add_argument("--site", metavar="DIR", help="build the site again and compare DIR with it, byte for byte")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(arguments)
+    if args.solver not in (None, "z3"):
+        raise ValueError(f"--with must be z3, got {args.solver!r}")
+    grid = None if args.grid is None else at_least("--grid", args.grid, 1)
+    if args.site is not None:
+        from convmath.commands.site import compare
+
+        return compare(args.site)
     ledger = registry.read_ledger(registry.ledger_file())
     wrong = registry.problems(CHAPTERS, ledger) + releases.problems(ledger) + errata.problems(errata.ERRATA, ledger)
     tags = [tag for name in args.tags for tag in [name, *ancestors(find(name))]]
@@ -149,6 +162,19 @@ def verify_command(arguments: list[str]) -> int:
 
         tallies = mutants.tally([theorem for theorem in ALL if not tags or theorem.tag in tags])
         wrong += [f"{name}: this change survived" for tally in tallies.values() for name in tally.survived]
+    opinions: dict[str, str] = {}
+    if args.solver:
+        try:
+            from convmath.proof.opinions import second_opinions
+        except ImportError:
+            print("convmath verify: --with needs z3; install convmath[prove]", file=sys.stderr)
+            return 2
+        opinions = second_opinions(CHAPTERS, tags)
+        wrong += [f"{name}: z3 has a counterexample" for name, said in opinions.items() if said == "counterexample"]
+    tried: dict[str, int] = {}
+    if grid is not None:
+        tried, broken = try_grid([theorem for theorem in ALL if not tags or theorem.tag in tags], grid)
+        wrong += broken
     if args.json:
         by_tag = {theorem.tag: theorem for theorem in ALL}
         print(
@@ -156,6 +182,8 @@ def verify_command(arguments: list[str]) -> int:
                 {
                     "problems": wrong,
                     "theorems": [record(by_tag[r.tag], r) for r in reports],
+                    "opinions": opinions,
+                    "grid": tried,
                     "mutants": {tag: asdict(tally) for tag, tally in tallies.items()},
                 },
                 indent=2,
@@ -163,21 +191,41 @@ def verify_command(arguments: list[str]) -> int:
             )
         )
         return 1 if wrong else 0
-    counts = {status: sum(report.status == status for report in reports) for status in ("proved", "refuted", "failed")}
-    cases = sum(e.count for report in reports for e in report.evidence if e.kind == "certificate")
-    print(
-        f"{len(reports)} theorems: {counts['proved']} proved for all integers, {counts['refuted']} refuted, "
-        f"{counts['failed']} failed; {cases} cases closed by certificates"
-    )
+    print(summary(reports))
     if args.mutants:
         made = sum(tallies.values(), mutants.Tally())
         print(
             f"{made.made} mutants: {made.refuted} refuted, {made.weaker} proved to be weaker or true, "
             f"{made.kept} hypotheses kept for a stated reason, {len(made.survived)} survived"
         )
+    if opinions:
+        said = list(opinions.values())
+        print(f"{len(said)} links: z3 agrees on {said.count('agrees')}, is undecided on {said.count('undecided')}")
+    if tried:
+        print(f"{sum(tried.values())} small cases evaluated on {len(tried)} theorems")
     for problem in wrong:
         print(f"FAILED {problem}", file=sys.stderr)
     return 1 if wrong or not reports else 0
+
+
+def try_grid(theorems: Iterable[Theorem], cases: int) -> tuple[dict[str, int], list[str]]:
+    """How many assignments within the hypotheses each true theorem was evaluated at, and the counterexamples."""
+    tried, broken = {}, []
+    for theorem in theorems:
+        if theorem.refuted:
+            continue
+        trial, count = Trial(theorem), 0
+        for values in islice(trial.assignments(), 100 * cases):
+            verdict = trial.verdict(values)
+            if verdict in ("false", "undefined"):
+                at = ", ".join(f"{name}={value}" for name, value in zip(trial.names, values))
+                broken.append(f"{theorem.tag}: counterexample {at}")
+                break
+            count += verdict == "true"
+            if count == cases:
+                break
+        tried[theorem.tag] = count
+    return tried, broken
 
 
 def certify_command(arguments: list[str]) -> int:

@@ -6,6 +6,7 @@ Trial proves nothing.  It is the independent witness beside the certificates, an
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from typing import Literal
 
@@ -35,6 +36,7 @@ class Trial:
         self._hypotheses = [function(h.formula.node, arguments) for h in self.kept]
         self._goal = function(theorem.goal.node, arguments)
         trees = [theorem.goal.node, *(h.formula.node for h in self.kept), *(long.node for _, long in theorem.where)]
+        self._known: dict[tuple[int, ...], Verdict] = {}
         self._divisors = [function(d, arguments) for tree in trees for d in divisors(tree)]
 
     def full(self, values: tuple[int, ...]) -> tuple[int, ...]:
@@ -44,13 +46,20 @@ class Trial:
         return values
 
     def verdict(self, values: tuple[int, ...]) -> Verdict:
-        """What the statement says at these values."""
+        """What the statement says at these values; worked out once."""
+        if values not in self._known:
+            self._known[values] = self._evaluated(values)
+        return self._known[values]
+
+    def _evaluated(self, values: tuple[int, ...]) -> Verdict:
         try:
             full = self.full(values)
-            if not all(h(*full) for h in self._hypotheses):
-                return "outside"
-            if not all(d(*full) >= 1 for d in self._divisors):
-                return "undefined"
+            for hypothesis in self._hypotheses:
+                if not hypothesis(*full):
+                    return "outside"
+            for divisor in self._divisors:
+                if divisor(*full) < 1:
+                    return "undefined"
             return "true" if self._goal(*full) else "false"
         except (ZeroDivisionError, Unbounded):
             return "undefined"
@@ -64,7 +73,7 @@ class Trial:
 
     def assignments(self) -> Iterator[tuple[int, ...]]:
         """Every assignment: least sum of magnitudes first, then first in signature order."""
-        low = [lower_bound(name, self.kept) for name in self.names]
+        low = tuple(lower_bound(name, self.kept) for name in self.names)
         for total in range(DEEPEST + 1):
             yield from _of_size(total, low)
 
@@ -78,7 +87,16 @@ def lower_bound(name: str, hypotheses: list[Hypothesis]) -> int | None:
     return None
 
 
-def _of_size(total: int, low: list[int | None]) -> Iterator[tuple[int, ...]]:
+Bounds = tuple[int | None, ...]
+KEPT = 4  # how many last variables' assignments are kept: they come again for every choice of the first ones
+
+
+@cache
+def _kept(total: int, low: Bounds) -> tuple[tuple[int, ...], ...]:
+    return tuple(_of_size(total, low))
+
+
+def _of_size(total: int, low: Bounds) -> Iterator[tuple[int, ...]]:
     if not low:
         if total == 0:
             yield ()
@@ -86,8 +104,9 @@ def _of_size(total: int, low: list[int | None]) -> Iterator[tuple[int, ...]]:
     for size in range(low[0] or 0, total + 1):
         if len(low) == 1 and size != total:
             continue
+        following = _kept if len(low) <= KEPT else _of_size
         for value in (size,) if size == 0 or low[0] is not None else (size, -size):
-            for rest in _of_size(total - size, low[1:]):
+            for rest in following(total - size, low[1:]):
                 yield (value, *rest)
 
 

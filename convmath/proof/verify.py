@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
 from convmath.conventions import recorded, replayed
@@ -165,6 +165,16 @@ def verify(
                 reports.append(report)
             earlier |= closed_statements([theorem])
     return tuple(reports)
+
+
+def summary(reports: Sequence[Report]) -> str:
+    """What was checked, in one line."""
+    counts = {status: sum(report.status == status for report in reports) for status in ("proved", "refuted", "failed")}
+    cases = sum(e.count for report in reports for e in report.evidence if e.kind == "certificate")
+    return (
+        f"{len(reports)} theorems: {counts['proved']} proved for all integers, {counts['refuted']} refuted, "
+        f"{counts['failed']} failed; {cases} cases closed by certificates"
+    )
 
 
 def failures(registered: Iterable[str], reports: Iterable[Report]) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -26,7 +27,7 @@ from sphinx.util.nodes import make_refnode
 from convmath import citations, errata, export
 from convmath.model import Report, Theorem
 from convmath.proof import registry, releases
-from convmath.proof.verify import failures, used, verify
+from convmath.proof.verify import failures, summary, used, verify
 from convmath.sphinxext import pages, show
 from convmath.theory import ALL, CHAPTERS
 
@@ -82,10 +83,10 @@ class ConvmathDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {"theorem": ObjType("theorem", "thm")}
     directives: ClassVar[dict[str, Any]] = {"theorem": TheoremDirective, "theorem-page": TheoremPageDirective}
     roles: ClassVar[dict[str, Any]] = {"thm": XRefRole()}
-    # pages: tag -> document of its page; shown: tag -> documents that show it; whole: documents about all theorems;
-    # seen: tag -> what was shown of it, and what its page said; listed: tag -> the documents that its page names
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "whole": set(), "seen": {}, "listed": {}}
-    data_version = 2
+    # pages: tag -> document of its page; shown: tag -> documents that show it; listed: tag -> the documents that its page
+    # names
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "listed": {}}
+    data_version = 3
 
     def note_page(self, tag: str, docname: str) -> None:
         self.data["pages"][tag] = docname
@@ -93,12 +94,9 @@ class ConvmathDomain(Domain):
     def note_shown(self, tag: str, docname: str) -> None:
         self.data["shown"].setdefault(tag, set()).add(docname)
 
-    def note_whole(self, docname: str) -> None:
-        self.data["whole"].add(docname)
-
     def clear_doc(self, docname: str) -> None:
         self.data["pages"] = {tag: page for tag, page in self.data["pages"].items() if page != docname}
-        for documents in (self.data["whole"], *self.data["shown"].values()):
+        for documents in self.data["shown"].values():
             documents.discard(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
@@ -108,7 +106,6 @@ class ConvmathDomain(Domain):
                 self.data["pages"][tag] = page
         for tag, documents in otherdata["shown"].items():
             self.data["shown"].setdefault(tag, set()).update(documents & read)
-        self.data["whole"] |= otherdata["whole"] & read
 
     def resolve_xref(
         self,
@@ -194,8 +191,9 @@ def prepare(app: Sphinx) -> None:
     reports = verify(CHAPTERS)
     problems = failures(problems, reports)
     if problems:
-        # Not an exception of Sphinx, which would bury the lines in a traceback.
-        raise SystemExit("the mathematics does not verify:\n  " + "\n  ".join(problems))
+        # No traceback, no versions: the last lines name the theorem and what is wrong with it.
+        sys.exit("\n".join(["the mathematics does not verify:", *(f"FAILED {problem}" for problem in problems)]))
+    print(summary(reports))
     app.convmath_reports = {report.tag: report for report in reports}  # type: ignore[attr-defined]
     folder = Path(app.doctreedir) / "pages"
     for tag in (*BY_TAG, *WITHDRAWN):
@@ -205,33 +203,6 @@ def prepare(app: Sphinx) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     app.env.project = app.project = SiteProject(app.project, folder)
-
-
-def prints(app: Sphinx) -> dict[str, tuple[str, str]]:
-    """For each tag, what pages show of it, and what its own page says beside that; both change when anything does."""
-    reports: dict[str, Report] = app.convmath_reports  # type: ignore[attr-defined]
-    found = {}
-    for theorem in ALL:
-        shown = export.fingerprint(theorem, reports[theorem.tag])
-        own = [citations.text(citations.cite(theorem)), used_by(theorem.tag), registry.history(theorem.tag, LEDGER)]
-        found[theorem.tag] = (shown, str([shown, own]))
-    return found | {tag: ("", str(registry.history(tag, LEDGER))) for tag in WITHDRAWN}
-
-
-def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """The pages that show a theorem whose record is not the one they were built from."""
-    data = domain(env).data
-    now, before = prints(app), data["seen"]
-    stale: set[str] = set()
-    for tag in now.keys() | before.keys():
-        shown, own = now.get(tag, ("", ""))
-        shown_before, own_before = before.get(tag, ("", ""))
-        if shown != shown_before:
-            stale |= data["shown"].get(tag, set()) | data["whole"]
-        if own != own_before:
-            stale |= {f"t/{tag}"}
-    data["seen"] = now
-    return sorted(stale & env.found_docs)
 
 
 def newly_shown(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -261,8 +232,9 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def exports(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files for machines beside the pages."""
-    if exception is not None or app.builder.format != "html":
+    """Write the files for machines beside the pages; an unchanged package writes the same again."""
+    build = getattr(app, "convmath_build", None)
+    if exception is not None or app.builder.format != "html" or (build is not None and build.unchanged):
         return
     reports = app.convmath_reports.values()  # type: ignore[attr-defined]
     written = {
@@ -299,7 +271,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(ConvmathDomain)
     app.add_node(pages.shown_on)
     app.connect("builder-inited", prepare)
-    app.connect("env-get-outdated", outdated)
     app.connect("env-updated", newly_shown)
     app.connect("doctree-resolved", fill)
     app.connect("build-finished", exports)

@@ -22,6 +22,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME = "convmath-fork"
 SOCKET = "CONVMATH_NURSERY"  # the variable that says where the forking process listens
+NURSERY = "convmath.sphinxext.nursery"
 LAUNCHER = ["-m", "ipykernel_launcher"]
 
 
@@ -47,7 +48,7 @@ def start(folder: str) -> subprocess.Popen[bytes]:
     listening.listen(64)
     # Its output is the build's own; a session of its own keeps Ctrl-C for the build, which takes it down in ending.
     process = subprocess.Popen(
-        [sys.executable, "-m", "convmath.sphinxext.nursery", str(listening.fileno())],
+        [sys.executable, "-m", NURSERY, str(listening.fileno())],
         stdin=subprocess.PIPE,
         pass_fds=[listening.fileno()],
         start_new_session=True,
@@ -67,6 +68,7 @@ class ForkProvisioner(LocalProvisioner):
     """Asks the forking process for a kernel; anything it cannot give is started the ordinary way."""
 
     connection: socket.socket | None = None
+    group = 0
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         if cmd[1:3] != LAUNCHER:  # not a Python kernel
@@ -93,8 +95,7 @@ class ForkProvisioner(LocalProvisioner):
             connection.close()
             raise
         self.connection = connection
-        self.pid = self.pgid = int(answer)
-        self.cwd = folder
+        self.group = int(answer)  # the kernel leads a session of its own
 
     @property
     def has_process(self) -> bool:
@@ -124,7 +125,7 @@ class ForkProvisioner(LocalProvisioner):
             await super().send_signal(signum)
         elif not self.ended():
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.pgid, signum)  # type: ignore[arg-type]
+                os.killpg(self.group, signum)
 
     async def kill(self, restart: bool = False) -> None:
         await self._stop(signal.SIGKILL) if self.connection else await super().kill(restart)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import logging
 import os
 import re
@@ -10,17 +11,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 from functools import partial
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import jupyter_cache.executors.utils as runner
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging as sphinx_logging
+from traitlets import DottedObjectName
 
 from convmath.sphinxext import forking
 
@@ -36,8 +41,31 @@ ENVIRONMENT = {
 }
 
 
+class PromptClient(AsyncKernelClient):
+    """A client that starts with the first cell as soon as the kernel has answered on both channels.
+
+    The stock one then waits until nothing has come for a fifth of a second; what still comes belongs to no cell, and
+    nbclient leaves it alone.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        until = time.monotonic() + (60 if timeout is None else timeout)
+        while time.monotonic() < until:
+            self.kernel_info()
+            with contextlib.suppress(Empty):
+                answer = await self.get_shell_msg(timeout=1)
+                await self.get_iopub_msg(timeout=0.2)
+                self._handle_kernel_info_reply(answer)
+                return
+            if not await self.is_alive():
+                raise RuntimeError("the kernel ended before it answered")
+        raise RuntimeError(f"the kernel did not answer within {timeout} seconds")
+
+
 class SocketKernelManager(AsyncKernelManager):
     """A kernel reached over sockets in a private folder: nothing listens on the network."""
+
+    client_class = DottedObjectName(f"{__name__}.PromptClient")
 
     def __init__(self, **options: Any) -> None:
         # An absolute name: kernel and client need not run in the same folder.

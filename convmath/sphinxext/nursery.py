@@ -14,16 +14,28 @@ import select
 import signal
 import socket
 import sys
+import threading
 from typing import NoReturn
 
-# Everything a page may import, and what a kernel imports to start.  No module here starts a thread.
+# What pages import, and what a kernel imports to start.  No module here starts a thread, and pyplot is not among them: it
+# asks at import which kernel it is in, so a page that wants it imports it itself, with everything below it in place.
 PRELOADED = (
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
-    "IPython.core.completer",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
     "IPython.core.magics",
-    "matplotlib_inline.backend_inline",
-    "matplotlib.pyplot",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "encodings.idna",
+    "tornado.platform.asyncio",
+    "tornado.queues",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.font_manager",
+    "matplotlib.style",
     "numpy",
     "sympy",
     "convmath.notebook",
@@ -86,6 +98,8 @@ def main() -> None:
     listening = socket.socket(fileno=int(sys.argv[1]))
     for name in PRELOADED:
         importlib.import_module(name)
+    if threading.active_count() > 1:
+        sys.exit(f"convmath: a module started a thread, which a fork would lose: {threading.enumerate()}")
     gc.freeze()  # what is there now is shared by every fork and never collected
     serve(listening)
 
