@@ -64,7 +64,7 @@ def test_every_form_is_copied_by_keyboard(opened: Opened, address: str) -> None:
     shown, said = opened(address + "t/conv-fits.html", permissions=["clipboard-read", "clipboard-write"])
     forms = ("Text", "BibTeX", "CSL-JSON", "LaTeX", "MathML", "Plain text", "Python", "sympy", "JavaScript")
     for form in forms:
-        button = shown.get_by_role("button", name=f"Copy {form}", exact=True)
+        button = shown.locator(".copied").get_by_role("button", name=f"Copy {form}", exact=True)
         button.focus()
         shown.keyboard.press("Enter")
         shown.wait_for_function("document.activeElement.textContent === 'Copied'")
