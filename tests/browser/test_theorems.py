@@ -67,7 +67,7 @@ def test_every_form_is_copied_by_keyboard(opened: Opened, address: str) -> None:
         button = shown.locator(".copied").get_by_role("button", name=f"Copy {form}", exact=True)
         button.focus()
         shown.keyboard.press("Enter")
-        shown.wait_for_function("document.activeElement.textContent === 'Copied'")
+        button.get_by_text("Copied", exact=True).wait_for()
         copied = shown.evaluate("navigator.clipboard.readText()")
         block = shown.locator(".copied", has=shown.locator(f"p:text-is('{form}')")).locator("pre")
         assert copied == block.inner_text().rstrip("\n"), form
