@@ -54,7 +54,9 @@ def verdict(
         lines, completed_by = [f"**Completed** by {listed(completed_by)}."], ()
     else:
         lines = ["**Right.**"]
-    lines += [f"The claim is {said(theorem)}." for theorem in theorems]
+    right = tuple(theorem.tag for theorem in theorems if theorem not in refuted)
+    lines += [f"The claim is {listed(right)}."] if right else []
+    lines += [f"The claim is {said(theorem)}." for theorem in refuted]
     lines += [f"Completed by {listed(completed_by)}."] if completed_by else []
     return Markdown(" ".join(lines))
 
@@ -79,7 +81,7 @@ def link(tag: str) -> str:
 
 
 def said(theorem: Theorem) -> str:
-    """The theorem, its status, and when a refuted claim is right, in the letters of the notes."""
+    """A refuted claim, where it fails and when it is right, in the letters of the notes."""
     found = link(theorem.tag)
     counterexample = report(theorem.tag).counterexample
     if counterexample is not None:

@@ -26,7 +26,7 @@ def test_a_refuted_claim_shows_where_it_fails_and_when_it_holds_in_the_letters_o
     said = text("naive-fractional-stride")
     assert said.startswith("**Right under a condition.** The claim is {thm}`naive-fractional-stride` (refuted)")
     assert "false first at ${W_1}' = 1, F = 2, S = 2, P = 0$" in said
-    assert "it holds exactly when $S = 1" in said and "F = 2P + 1" in said
+    assert "it holds exactly when $S = 1" in said and "F = 2 P + 1" in said
 
 
 @pytest.mark.parametrize(
