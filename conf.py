@@ -24,6 +24,8 @@ extensions = [
     "convmath.sphinxext.site",
     "convmath.sphinxext.domain",
     "convmath.sphinxext.ledger",
+    "convmath.sphinxext.errata",
+    "convmath.sphinxext.metadata",
     "convmath.sphinxext.figures",
 ]
 root_doc = "index"

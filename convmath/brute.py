@@ -109,9 +109,10 @@ def scatter(
 ) -> list[int]:
     """The transposed convolution of one channel on one axis: the relation read backward.
 
-    Every data[t] * weights[j] lands at stride * t + dilation * j, counted from the first landing place.  The border
-    then loses padding_low and padding_high positions (a negative padding adds empty ones) and the end gets
-    output_padding more, which hold whatever landed there.
+    Every data[t] * weights[j] lands at stride * t + dilation * j, counted from the
+    first landing place.  The border then loses padding_low and padding_high positions
+    (a negative padding adds empty ones) and the end gets output_padding more, which
+    hold whatever landed there.
     """
     landed: dict[int, int] = {}
     for t, value in enumerate(data):
@@ -119,7 +120,8 @@ def scatter(
             x = position(t, j, stride, dilation, 0)
             landed[x] = landed.get(x, 0) + value * weight
     span = position(len(data) - 1, len(weights) - 1, stride, dilation, 0) + 1
-    return [landed.get(x, 0) for x in range(padding_low, span - padding_high + output_padding)]
+    end = span - padding_high + output_padding
+    return [landed.get(x, 0) for x in range(padding_low, end)]
 
 
 def stretch(data: Sequence[int], stride: int) -> list[int]:

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
 
+from convmath import errata
 from convmath.commands.parsing import Parser, at_least
 from convmath.export import record
 from convmath.model import Report, Theorem
 from convmath.printing import unicode
-from convmath.proof import registry
+from convmath.proof import registry, releases
 from convmath.proof.trial import Trial
 from convmath.proof.verify import failures, summary, used, verify
 from convmath.theory import ALL, CHAPTERS
@@ -29,6 +30,8 @@ def find(tag: str) -> Theorem:
     tags = [theorem.tag for theorem in ALL]
     if tag in tags:
         return ALL[tags.index(tag)]
+    if gone := registry.withdrawn(registry.read_ledger(registry.ledger_file())).get(tag):
+        raise ValueError(f"TAG {tag!r} was withdrawn: {gone.note}")
     near = difflib.get_close_matches(tag, tags, n=3)
     hint = f"perhaps {' or '.join(near)}" if near else "`convmath list` prints them"
     raise ValueError(f"TAG must be a theorem's tag, got {tag!r}; {hint}")
@@ -132,7 +135,8 @@ def verify_command(arguments: list[str]) -> int:
         from convmath.commands.site import compare
 
         return compare(args.site)
-    wrong = registry.problems(CHAPTERS, registry.read_ledger(registry.ledger_file()))
+    ledger = registry.read_ledger(registry.ledger_file())
+    wrong = registry.problems(CHAPTERS, ledger) + releases.problems(ledger) + errata.problems(errata.ERRATA, ledger)
     tags = [tag for name in args.tags for tag in [name, *ancestors(find(name))]]
     terminal = sys.stderr.isatty()
     total = len(set(tags)) or len(ALL)

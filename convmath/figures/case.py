@@ -141,7 +141,7 @@ def case(
     """A case from as little as needed: `case("conv", (5, 5), 3, stride=2, padding=1)`.
 
     A number holds for every axis.  `padding` is a number, one (low, high) pair for every axis, or a pair for each.
-    The stride of a pool defaults to its kernel, as in every framework.
+    The stride of a pool defaults to its kernel, as in PyTorch and Keras.
 
     >>> case("conv", 5, 3, padding=(1, 0)).padding
     ((1, 0),)

@@ -275,6 +275,7 @@ def certify(chapters: Iterable[Chapter]) -> list[str]:
                 survivors.append(mutant.name)
             else:
                 new[mutant.name] = proof
+                store.save(STORE, {**old, **new})  # an interrupted search keeps what it found
         earlier |= closed_statements([theorem])
     if new != old:
         store.save(STORE, new)

@@ -37,15 +37,20 @@ def ledger_file() -> Path:
 
 def read_ledger(path: Path) -> tuple[Entry, ...]:
     """The ledger's lines, oldest first."""
-    entries = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    return entries(path.name, path.read_text(encoding="utf-8"))
+
+
+def entries(name: str, text: str) -> tuple[Entry, ...]:
+    """The lines of a ledger's text; `name` is what an error calls it."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
         if not line or line.startswith("#"):
             continue
         words = line.split(maxsplit=3)
         if len(words) < 3 or not TAG.match(words[0]) or not words[1].isdigit():
-            raise Invalid(f"{path.name}, line {number}: expects a tag, a version and a hash, got {line!r}")
-        entries.append(Entry(words[0], int(words[1]), words[2], words[3] if len(words) > 3 else ""))
-    return tuple(entries)
+            raise Invalid(f"{name}, line {number}: expects a tag, a version and a hash, got {line!r}")
+        found.append(Entry(words[0], int(words[1]), words[2], words[3] if len(words) > 3 else ""))
+    return tuple(found)
 
 
 def withdrawn(ledger: tuple[Entry, ...]) -> dict[str, Entry]:

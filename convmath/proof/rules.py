@@ -74,6 +74,28 @@ def count_interval(left: Node, step: Step) -> Goals:
     raise Malformed("expects a count of a <= t < b")
 
 
+def count_box(left: Node, step: Step) -> Goals:
+    """The pairs of integers a <= t < b, c <= u < d number max(0, b - a) * max(0, d - c); so do triples, and so on, when no bound depends on an index."""
+    match left:
+        case ("sum", ("indices", *found), guard, 1):
+            indices: list[str] = found
+        case _:
+            raise Malformed("expects a sum of ones")
+    bounds = parts(guard)
+    if len(set(indices)) != len(indices) or len(bounds) != 2 * len(indices):
+        raise Malformed("expects two bounds for each index, and nothing else")
+    sides: list[Node] = []
+    for index in indices:
+        match [c for c in bounds if index in names(c)]:
+            case [("<=", low, a), ("<", b, end)] if a == b == index:
+                if set(indices) & set(names(low) + names(end)):
+                    raise Malformed(f"a bound of {index} depends on an index")
+                sides.append(("max", 0, ("+", end, ("neg", low))))
+            case _:
+                raise Malformed(f"expects a <= {index} < b, and nothing else about {index}")
+    return [((), ("==", ("*", *sides), node(step.to)))]
+
+
 def every_by_witness(left: Node, step: Step) -> Goals:
     """A condition holds for every 0 <= t < n exactly when B holds, if B implies it at each such t and, where B fails, it fails at one such t that is named."""
     if not isinstance(left, tuple) or left[0] != "all" or binders(left[3]):
@@ -200,6 +222,7 @@ RULES: dict[str, Rule] = {
     "same-members": Rule(same_members, True),
     "extreme-taps": Rule(extreme_taps, True),
     "count-interval": Rule(count_interval, True),
+    "count-box": Rule(count_box, True),
     "same-terms": Rule(same_terms, True),
     "re-index": Rule(re_index, True),
     "every-by-witness": Rule(every_by_witness, True),

@@ -24,9 +24,9 @@ from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from convmath import citations, export
+from convmath import citations, errata, export
 from convmath.model import Report, Theorem
-from convmath.proof import registry
+from convmath.proof import registry, releases
 from convmath.proof.verify import failures, summary, used, verify
 from convmath.sphinxext import pages, show
 from convmath.theory import ALL, CHAPTERS
@@ -187,7 +187,7 @@ class SiteProject(Project):
 
 def prepare(app: Sphinx) -> None:
     """Verify the theory, write the theorem pages and let Sphinx find them."""
-    problems = registry.problems(CHAPTERS, LEDGER)
+    problems = registry.problems(CHAPTERS, LEDGER) + releases.problems(LEDGER) + errata.problems(errata.ERRATA, LEDGER)
     reports = verify(CHAPTERS)
     problems = failures(problems, reports)
     if problems:

@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from convmath.conventions import replayed
 from convmath.model import Report, Theorem
-from convmath.proof import mutants, registry
+from convmath.proof import mutants
 from convmath.proof.verify import used
 from convmath.sphinxext import layered, show
 from convmath.sphinxext.domain import BY_TAG, LEDGER, WITHDRAWN
@@ -90,7 +90,10 @@ def counts(reports: dict[str, Report]) -> list[tuple[str, int]]:
         ("mutants without a hypothesis that says why it is kept", changed.kept),
         ("mutants that survived", len(changed.survived)),
         ("recorded framework answers replayed", sum(t.agrees + t.not_applicable + t.refused + t.otherwise for t in told)),
-        ("recorded framework answers that agree", sum(t.agrees for t in told)),
+        ("recorded answers that agree with the statement", sum(t.agrees for t in told)),
+        ("recorded refusals where the formula gives no size either", sum(t.not_applicable for t in told)),
+        ("recorded refusals of what the formula gives a size for", sum(t.refused for t in told)),
+        ("recorded answers that contradict a refuted claim", sum(t.otherwise for t in told)),
     ]  # fmt: skip
 
 
@@ -99,16 +102,15 @@ def spaced(number: int) -> str:
 
 
 def row(theorem: Theorem, report: Report) -> list[nodes.Node]:
-    """One theorem: tag, title, status, what it uses, version and hash."""
+    """One theorem: tag, title, status, what it uses, version."""
     uses = nodes.inline("", "", *show.listed(used(theorem)))
-    stamp = nodes.inline("", nodes.Text(f"{theorem.version} "), nodes.literal("", registry.digest(theorem)))
     status = nodes.inline("", report.status, classes=["badge", f"badge-{report.status}"])
     title = nodes.inline("", "", nodes.Text(theorem.title + " "), show.link(theorem.tag))
-    return [title, status, uses, stamp]
+    return [title, status, uses, nodes.Text(str(theorem.version))]
 
 
 def listing(rows: list[list[nodes.Node]]) -> nodes.Element:
-    return show.table(["Theorem", "Status", "Uses", "Version, hash"], rows)
+    return show.table(["Theorem", "Status", "Uses", "Version"], rows)
 
 
 def svg(uses: dict[str, tuple[str, ...]], reports: dict[str, Report]) -> str:

@@ -7,10 +7,12 @@ import re
 from docutils import nodes
 
 from convmath import citations, literature
+from convmath.evaluate import function
 from convmath.model import Need, Report, Theorem
 from convmath.printing import JAVASCRIPT_HELPERS, javascript, latex, python, text
 from convmath.proof import registry
 from convmath.proof.rules import binders
+from convmath.proof.trial import Trial
 from convmath.proof.verify import used
 from convmath.sphinxext import show
 from convmath.sphinxext.mathml import mathml
@@ -28,7 +30,9 @@ def body(theorem: Theorem, report: Report, used_by: list[str], ledger: tuple[reg
     found: list[nodes.Node] = [
         keywords(theorem),
         nodes.target("", "", ids=[theorem.tag]),
-        nodes.paragraph("", nodes.Text(theorem.words)),
+        nodes.paragraph(
+            "", nodes.Text(f"A claim, and a false one: “{theorem.words}”" if theorem.refuted else theorem.words)
+        ),
         show.box(theorem, report),
     ]
     if theorem.hypotheses:
@@ -38,7 +42,7 @@ def body(theorem: Theorem, report: Report, used_by: list[str], ledger: tuple[reg
     if theorem.derivation:
         found.append(section("Derivation", [show.chain(theorem)]))
     found.append(section("Proof", show.proof(theorem)))
-    found.append(section("Example", [example(theorem)]))
+    found.append(section("Example", [example(theorem, report)]))
     evidence: list[list[nodes.Node]] = [
         [nodes.Text(e.kind), nodes.Text(f"{e.count:,}".replace(",", " ")), nodes.Text(e.note)] for e in report.evidence
     ]
@@ -79,10 +83,16 @@ def breaks(theorem: Theorem, need: Need | None) -> nodes.Element:
     return cell
 
 
-def example(theorem: Theorem) -> nodes.Element:
-    """The numbers at which the build evaluates the statement."""
-    end = " the claim is evaluated." if theorem.refuted else " the statement is evaluated and holds."
-    return nodes.paragraph("", nodes.Text("At "), *values(theorem.example), nodes.Text(end))
+def example(theorem: Theorem, report: Report) -> nodes.Element:
+    """The numbers at which the build evaluates the statement; of a false claim, its counterexample with both sides."""
+    at = report.counterexample or theorem.example
+    end = " the claim does not hold." if theorem.refuted else " the statement is evaluated and holds."
+    if theorem.refuted and theorem.goal.node[0] == "==":
+        names = [*theorem.example, *(short.node for short, _ in theorem.where)]
+        full = Trial(theorem).full(tuple(at.values()))
+        left, right = (function(side, names)(*full) for side in theorem.goal.node[1:])
+        end = f" the left side is {left} and the right side is {right}."
+    return nodes.paragraph("", nodes.Text("At "), *values(at), nodes.Text(end))
 
 
 def in_print(theorem: Theorem) -> list[nodes.Node]:
@@ -187,8 +197,8 @@ def history(tag: str, ledger: tuple[registry.Entry, ...]) -> nodes.Element:
 
 def keywords(theorem: Theorem) -> nodes.Element:
     """Words for the search: the tag, and the parameters by the names that frameworks give them."""
-    trees = [theorem.goal.node, *(long.node for _, long in theorem.where)]
-    names = set().union(*map(free_names, trees))
+    trees: list[Term | Formula] = [theorem.goal, *(long for _, long in theorem.where)]
+    names = set().union(*(free_names(tree.node) for tree in trees))
     words = [theorem.tag]
     for key in sorted({re.sub(r"[0-9']", "", name) for name in names} & set(BY_KEY)):
         symbol = BY_KEY[key]

@@ -3,6 +3,7 @@
 from convmath import sizes
 from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
 from convmath.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, for_all, maximum, variables
+from convmath.theory.axes import AXES
 from convmath.theory.convolution_values import VALUES
 
 i, o, k, s, p, p_lo, p_hi, d, t, j, x, e = variables("i o k s p p_lo p_hi d t j x e")
@@ -276,5 +277,6 @@ CHAPTER = Chapter(
         CAUSAL,
         CAUSAL_LEAST,
         *VALUES,
+        *AXES,
     ),
 )

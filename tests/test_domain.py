@@ -1,0 +1,300 @@
+"""The domain of theorems on small sites: what stops a build, what is built again, and what a page keeps."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from sphinx.search.en import SearchEnglish
+from sphinx.util.inventory import InventoryFile
+
+from convmath.proof import registry
+from convmath.sphinxext import layered
+from convmath.theory import ALL, CHAPTERS
+from tests.conftest import ROOT
+
+SMALL = CHAPTERS[0]  # integer division: everything in it is proved in a moment
+LINES = [registry.line(theorem) for theorem in SMALL.theorems]
+GONE = ["gone 1 0123456789abcdef", "gone 2 withdrawn it divided by zero"]
+SETTINGS = """
+extensions = ["myst_nb", *("convmath.sphinxext." + name for name in ("mathml", "notation", "domain", "ledger", "errata", "metadata"))]
+html_theme, html_math_renderer, primary_domain = "basic", "mathml", "convmath"
+nb_execution_mode = "off"
+myst_enable_extensions = ["dollarmath"]
+html_baseurl = ""
+root_doc = "index"
+exclude_patterns = ["_build"]
+"""
+# A build of one chapter, with a ledger of its own; `change` may alter the theory before the extensions see it.
+BUILD = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from convmath import errata, theory
+from convmath.proof import registry
+folder = Path(sys.argv[1])
+registry.ledger_file = lambda: folder / "tags.txt"
+errata.ERRATA = (errata.Erratum(date="2026-11-22", tag="gone", version=2, before="x", after="", why="It divided by zero."),)
+theorems = theory.CHAPTERS[0].theorems
+{change}
+theory.CHAPTERS = (replace(theory.CHAPTERS[0], theorems=theorems),)
+theory.ALL = theorems
+from sphinx.cmd.build import main
+sys.exit(main(sys.argv[2:]))
+"""
+INDEX = "# Small\n\n```{theorem} floor-below\n```\n\nSee {thm}`nested-floor`.\n\n```{toctree}\nother\nledger\n```\n"
+PAGES = {
+    "index": INDEX,
+    "other": "# Other\n\nNothing here yet; {thm}`gone` is history.\n",
+    "ledger": "# Ledger\n\n```{ledger-counts}\n```\n\n```{theorem-graph}\n```\n\n```{ledger}\n```\n\n```{errata}\n```\n",
+}
+
+
+def write(folder: Path, pages: dict[str, str], lines: Iterable[str]) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "conf.py").write_text(SETTINGS)
+    (folder / "tags.txt").write_text("".join(line + "\n" for line in lines))
+    for name, text in pages.items():
+        (folder / f"{name}.md").write_text(text)
+    return folder
+
+
+def build(folder: Path, *, change: str = "", jobs: int = 1, out: str = "_build/html") -> tuple[int, str]:
+    """The exit status and what was said."""
+    script = BUILD.format(change=textwrap.dedent(change))
+    doctrees = folder / (out + "-doctrees")
+    arguments = ["-n", "-W", "--keep-going", "-q", "-j", str(jobs), "-d", str(doctrees), str(folder), str(folder / out)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1795305600", "SITE_URL": ""}
+    run = subprocess.run(
+        [sys.executable, "-c", script, str(folder), *arguments], capture_output=True, text=True, env=environment
+    )
+    return run.returncode, run.stderr
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = write(tmp_path_factory.mktemp("small") / "docs", PAGES, [*LINES, *GONE])
+    assert build(folder) == (0, "")
+    return folder
+
+
+def shown(folder: Path, page: str) -> str:
+    return (folder / "_build" / "html" / f"{page}.html").read_text(encoding="utf-8")
+
+
+def unstamped(page: str) -> str:
+    """Without the checksums of style sheets, which MyST-NB writes too late for the first build."""
+    return re.sub(r"\?v=[0-9a-f]+", "", page)
+
+
+def test_a_withdrawn_tag_keeps_its_page(small: Path) -> None:
+    page = shown(small, "t/gone")
+    assert "Withdrawn." in page and "it divided by zero" in page and "0123456789abcdef" in page
+    assert re.search(r'<a class="[^"]*thm-withdrawn[^"]*" href="t/gone.html#gone">', shown(small, "other"))
+    with (small / "_build" / "html" / "objects.inv").open("rb") as file:
+        assert "gone" in InventoryFile.load(file, "", lambda base, uri: uri)["convmath:theorem"]
+    assert "it divided by zero" in shown(small, "ledger")
+    assert "It divided by zero." in shown(small, "ledger"), "the erratum"
+
+
+def test_a_page_says_everything(small: Path) -> None:
+    page = shown(small, "t/floor-below")
+    theorem = SMALL.theorems[0]
+    for words in (
+        "Hypotheses",
+        "Proof",
+        "Example",
+        "Evidence of this build",
+        "Cite",
+        "Take away",
+        "Neighbours",
+        "History",
+    ):
+        assert f"<h2>{words}" in page, words
+    for form in ("LaTeX", "MathML", "Plain text", "Python", "sympy", "JavaScript", "BibTeX", "CSL-JSON", "Text"):
+        assert f"<p>{form}</p>" in page, form
+    assert registry.digest(theorem) in page
+    assert re.search(r'Shown on: <a class="reference internal" href="../index.html">Small</a>', page)
+    assert '<meta name="citation_title"' in page
+    (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
+    assert json.loads(data)["identifier"][0] == "floor-below"
+
+
+def test_the_ledger_lists_every_theorem_and_draws_it(small: Path) -> None:
+    page = shown(small, "ledger")
+    for theorem in SMALL.theorems:
+        assert page.count(f'href="t/{theorem.tag}.html') >= 2, theorem.tag
+    assert page.count("<rect") == len(SMALL.theorems)
+    assert page.count("<path data-from=") == sum(len({c.tag for c in t.cites} | set(t.uses)) for t in SMALL.theorems)
+    assert re.search(r"theorems proved for all integers</p></td>\s*<td><p>8</p>", page)
+
+
+def test_previews_are_scripts_that_hand_over_a_statement(small: Path) -> None:
+    for tag in (*(theorem.tag for theorem in SMALL.theorems), "gone"):
+        script = (small / "_build" / "html" / "t" / f"{tag}.js").read_text(encoding="utf-8")
+        name, html = json.loads("[" + script.removeprefix("convmathPreview(").removesuffix(");\n") + "]")
+        assert name == tag
+        assert "noscript" not in html and " id=" not in html
+        assert ("<math" in html) == (tag != "gone")
+
+
+def test_two_processes_build_the_same_site(small: Path) -> None:
+    assert build(small, jobs=2, out="_build/two") == (0, "")
+    one, two = small / "_build" / "html", small / "_build" / "two"
+    names = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())
+    assert len(names) > 40
+    assert names == sorted(path.relative_to(two) for path in two.rglob("*") if path.is_file())
+    for name in names:
+        if name.name not in (".buildinfo", "environment.pickle"):
+            assert (one / name).read_bytes() == (two / name).read_bytes(), name
+
+
+def test_a_changed_theorem_rebuilds_what_shows_it(tmp_path: Path) -> None:
+    folder = write(tmp_path / "docs", PAGES, [*LINES, *GONE])
+    assert build(folder) == (0, "")
+    before = {name: shown(folder, name) for name in ("index", "ledger", "other", "t/floor-below", "t/ceil-above")}
+    change = "theorems = (replace(theorems[0], title='Renamed, for a test'), *theorems[1:])"
+    assert build(folder, change=change) == (0, "")
+    after = {name: shown(folder, name) for name in before}
+    assert {name for name in before if unstamped(before[name]) != unstamped(after[name])} == {
+        "index",
+        "ledger",
+        "t/floor-below",
+    }
+    assert all("Renamed, for a test" in after[name] for name in ("index", "ledger", "t/floor-below"))
+    # A page that begins to show a theorem is named on the theorem's page.
+    (folder / "other.md").write_text("# Other\n\n```{theorem} ceil-above\n```\n")
+    assert build(folder, change=change) == (0, "")
+    assert 'href="../other.html">Other</a>' in shown(folder, "t/ceil-above")
+    # Building all of it anew gives the same pages.
+    assert build(folder, change=change, out="_build/anew") == (0, "")
+    for path in (folder / "_build" / "anew").rglob("*.html"):
+        name = path.relative_to(folder / "_build" / "anew").with_suffix("").as_posix()
+        assert unstamped(path.read_text()) == unstamped(shown(folder, name)), name
+
+
+@pytest.mark.parametrize(
+    ("pages", "lines", "change", "message"),
+    [
+        (
+            {},
+            LINES[1:],
+            "",
+            f"floor-below: is not in the ledger; add the line: {LINES[0]}",
+        ),
+        (
+            {},
+            LINES,
+            "theorems = (*theorems, theorems[0])",
+            "floor-below: two theorems have this tag",
+        ),
+        (
+            {},
+            [LINES[0][:-16] + "0123456789abcdef", *LINES[1:]],
+            "",
+            f"floor-below: the statement changed (hash {LINES[0][-16:]}, the ledger has 0123456789abcdef); "
+            "give it the next version",
+        ),
+        (
+            {},
+            LINES,
+            "theorems = theorems[:-1]",
+            f"{SMALL.theorems[-1].tag}: is in the ledger, but there is no such theorem; withdraw it, never delete it",
+        ),
+        (
+            {"index": "# Small\n\nSee {thm}`flor-below`.\n"},
+            LINES,
+            "",
+            "index.md:3: WARNING: convmath:thm reference target not found: flor-below [ref.thm]",
+        ),
+        (
+            {"index": "# Small\n\n```{theorem} flor-below\n```\n"},
+            LINES,
+            "",
+            "there is no theorem 'flor-below'; `convmath list` prints the tags",
+        ),
+        (
+            {"index": "# Small\n\n```{theorem} gone\n```\n"},
+            [*LINES, *GONE],
+            "",
+            "the theorem 'gone' was withdrawn; refer to its page with {thm}",
+        ),
+    ],
+)
+def test_a_wrong_ledger_or_reference_stops_the_build(
+    tmp_path: Path, pages: dict[str, str], lines: list[str], change: str, message: str
+) -> None:
+    lines = [*lines, *(line for line in GONE if line not in lines)]
+    folder = write(tmp_path / "docs", pages or {"index": "# Small\n"}, lines)
+    status, said = build(folder, change=change)
+    assert status != 0
+    said = re.sub(r"\x1b\[[0-9;]*m", "", said)
+    assert said.count(message) == 1, said
+    assert (
+        len([line for line in said.splitlines() if "WARNING" in line or "ERROR" in line or line.startswith("  ")]) <= 1
+    )
+
+
+# The whole site ---------------------------------------------------------------------------------------
+
+
+def test_the_search_index_knows_formulas_parameters_and_tags(site: Path) -> None:
+    text = (site / "searchindex.js").read_text(encoding="utf-8")
+    index = json.loads(text[text.index("(") + 1 : text.rindex(")")])
+    stem = SearchEnglish({}).stem
+
+    def pages(*words: str) -> set[str]:
+        """The pages that have every one of the words, as the search script looks them up."""
+        found = []
+        for word in words:
+            entry = [index[kind].get(stem(word.lower()), []) for kind in ("terms", "titleterms")]
+            numbers = {n for each in entry for n in (each if isinstance(each, list) else [each])}
+            found.append({index["docnames"][number] for number in numbers})
+        return set.intersection(*found)
+
+    assert "t/conv-size" in pages("lfloor")
+    assert "t/round-trip" in pages("output", "padding")
+    assert "t/round-trip" in pages("output_padding")
+    assert "t/pool-ceil" in pages("ceil_mode")
+    assert not pages("lflour")
+    for theorem in ALL:
+        assert f"t/{theorem.tag}" in pages(theorem.tag), theorem.tag
+
+
+# The drawing ------------------------------------------------------------------------------------------
+
+GRAPH = {"a": (), "b": (), "c": ("a",), "d": ("c", "b"), "e": ("a", "d"), "f": ()}
+
+
+def test_a_drawing_goes_from_left_to_right() -> None:
+    drawn = layered.draw(GRAPH)
+    for name, parts in GRAPH.items():
+        for part in parts:
+            assert drawn.layer[part] < drawn.layer[name]
+            way = drawn.ways[part, name]
+            assert [layer for layer, _ in way] == list(range(drawn.layer[part], drawn.layer[name] + 1))
+    assert set(drawn.ways) == {(part, name) for name, parts in GRAPH.items() for part in parts}
+
+
+def test_nothing_in_a_drawing_overlaps() -> None:
+    for graph in (GRAPH, {t.tag: tuple(dict.fromkeys(c.tag for c in t.cites)) for t in ALL}):
+        drawn = layered.draw(graph)
+        for layer in range(drawn.layers):
+            nodes = sorted(drawn.height[name] for name in graph if drawn.layer[name] == layer)
+            points = {height for way in drawn.ways.values() for number, height in way[1:-1] if number == layer}
+            assert all(after - before >= layered.NODE - 1e-6 for before, after in zip(nodes, nodes[1:]))
+            near = (layered.NODE + layered.POINT) / 2 - 1e-6
+            assert all(abs(point - node) >= near for point in points for node in nodes)
+
+
+def test_a_circle_cannot_be_drawn() -> None:
+    with pytest.raises(ValueError, match="a builds on b, which does not come before it"):
+        layered.draw({"a": ("b",), "b": ("a",)})
+    assert layered.draw({}).layers == 0
