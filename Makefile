@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 DOCTREES := $(OUT).doctrees
 
-.PHONY: site test serve certify oracles lock
+.PHONY: site test bench serve certify oracles lock
 
 site: $(VENV)/ready
 	"$(BIN)/sphinx-build" -n -W --keep-going -q -j auto -b html -c . -d "$(DOCTREES)" docs "$(OUT)"
@@ -19,6 +19,9 @@ test: site
 
 serve: site
 	"$(BIN)/python" -m http.server --bind 127.0.0.1 --directory "$(OUT)"
+
+bench: $(VENV)/ready
+	"$(BIN)/python" bench/bench.py
 
 certify: $(VENV)/ready
 	"$(BIN)/convmath" certify
