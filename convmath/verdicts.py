@@ -26,32 +26,45 @@ def report(tag: str) -> Report:
     return found[tag]
 
 
-def verdict(*decides: str, completed_by: tuple[str, ...] = (), corrected_by: tuple[str, ...] = ()) -> Markdown:
+def verdict(
+    *says: str, when: tuple[str, ...] = (), completed_by: tuple[str, ...] = (), corrected_by: tuple[str, ...] = ()
+) -> Markdown:
     """What the theorems say about a claim, as a line of a page.
 
-    `decides` are the theorems that say what the claim says.  A refuted one makes it right under its exact condition, or
-    wrong where none is known; then `corrected_by` must name what is true instead.  `completed_by` says what was left out.
+    `says` are the theorems that say what the claim says.  A refuted one makes it right under its exact condition, or
+    wrong where none is known; then `corrected_by` must name what is true instead.  `when` are proved theorems that state
+    the condition of a claim that none refutes; `completed_by` say what the claim left out.
     """
-    if not decides and not corrected_by:
-        raise Undecided("a verdict needs a theorem that decides, or one that corrects")
-    theorems = [find(tag) for tag in decides]
+    if not (says or when or corrected_by):
+        raise Undecided("a verdict needs a theorem that says the claim, one that says when, or one that corrects")
+    theorems = [find(tag) for tag in says]
     refuted = [theorem for theorem in theorems if state(theorem.tag) == "refuted"]
-    for tag in (*completed_by, *corrected_by):
+    for tag in (*when, *completed_by, *corrected_by):
         if state(tag) != "proved":
             raise Undecided(f"{tag} is {state(tag)}; only a proved theorem completes or corrects")
+    if not corrected_by and any(theorem.right_when is None for theorem in refuted):
+        raise Undecided(f"{refuted[0].tag} is refuted without a condition; say what corrects it")
     if corrected_by:
-        word = "Corrected"
+        lines = [f"**Corrected** by {listed(corrected_by)}."]
+    elif when:
+        lines = [f"**Right under a condition**, that of {listed(when)}."]
     elif refuted:
-        word = "Right under a condition"
-        if any(theorem.right_when is None for theorem in refuted):
-            raise Undecided(f"{refuted[0].tag} is refuted without a condition; say what corrects it")
+        lines = ["**Right under a condition.**"]
+    elif completed_by:
+        lines, completed_by = [f"**Completed** by {listed(completed_by)}."], ()
     else:
-        word = "Completed" if completed_by else "Right"
-    parts = [said(theorem) for theorem in theorems]
-    parts += [f"completed by {link(tag)}" for tag in completed_by] + [
-        f"corrected by {link(tag)}" for tag in corrected_by
-    ]
-    return Markdown(f"**{word}:** {'; '.join(parts)}.")
+        lines = ["**Right.**"]
+    right = tuple(theorem.tag for theorem in theorems if theorem not in refuted)
+    lines += [f"The claim is {listed(right)}."] if right else []
+    lines += [f"The claim is {said(theorem)}." for theorem in refuted]
+    lines += [f"Completed by {listed(completed_by)}."] if completed_by else []
+    return Markdown(" ".join(lines))
+
+
+def listed(tags: tuple[str, ...]) -> str:
+    """One, two and three."""
+    links = [link(tag) for tag in tags]
+    return " and ".join([", ".join(links[:-1]), links[-1]] if len(links) > 1 else links)
 
 
 def state(tag: str) -> str:
@@ -64,18 +77,18 @@ def state(tag: str) -> str:
 
 def link(tag: str) -> str:
     """A theorem's name on a page, with its status."""
-    return f"{{thm}}`{tag}`, {state(tag)}"
+    return f"{{thm}}`{tag}` ({state(tag)})"
 
 
 def said(theorem: Theorem) -> str:
-    """The theorem, its status, and when a refuted claim is right, in the letters of the notes."""
+    """A refuted claim, where it fails and when it is right, in the letters of the notes."""
     found = link(theorem.tag)
     counterexample = report(theorem.tag).counterexample
     if counterexample is not None:
         from convmath.terms import Term
 
         values = ", ".join(f"{latex(Term(name), 'notes')} = {value}" for name, value in counterexample.items())
-        found += f", first at ${values}$"
+        found += f", false first at ${values}$"
     if theorem.right_when is not None:
         found += f"; it holds exactly when ${latex(theorem.right_when, 'notes')}$"
     return found

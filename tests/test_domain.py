@@ -28,7 +28,8 @@ extensions = ["myst_nb", *("convmath.sphinxext." + name for name in ("mathml", "
 html_theme, html_math_renderer, primary_domain = "basic", "mathml", "convmath"
 nb_execution_mode = "off"
 myst_enable_extensions = ["dollarmath"]
-html_baseurl = ""
+import os
+html_baseurl = os.environ["SITE_URL"]
 root_doc = "index"
 exclude_patterns = ["_build"]
 """
@@ -66,12 +67,14 @@ def write(folder: Path, pages: dict[str, str], lines: Iterable[str]) -> Path:
     return folder
 
 
-def build(folder: Path, *, change: str = "", jobs: int = 1, out: str = "_build/html") -> tuple[int, str]:
+def build(
+    folder: Path, *, change: str = "", jobs: int = 1, out: str = "_build/html", address: str = ""
+) -> tuple[int, str]:
     """The exit status and what was said."""
     script = BUILD.format(change=textwrap.dedent(change))
     doctrees = folder / (out + "-doctrees")
     arguments = ["-n", "-W", "--keep-going", "-q", "-j", str(jobs), "-d", str(doctrees), str(folder), str(folder / out)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1795305600", "SITE_URL": ""}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1795305600", "SITE_URL": address}
     run = subprocess.run(
         [sys.executable, "-c", script, str(folder), *arguments], capture_output=True, text=True, env=environment
     )
@@ -155,6 +158,17 @@ def test_two_processes_build_the_same_site(small: Path) -> None:
     for name in names:
         if name.name not in (".buildinfo", "environment.pickle"):
             assert (one / name).read_bytes() == (two / name).read_bytes(), name
+
+
+def test_an_address_brings_links_and_a_feed(small: Path) -> None:
+    out, address = small / "_build" / "addressed", "https://example.org/math/"
+    assert build(small, out="_build/addressed", address=address) == (0, "")
+    page = (out / "t" / "floor-below.html").read_text(encoding="utf-8")
+    assert f'<meta name="citation_public_url" content="{address}t/floor-below.html">' in page
+    assert f'title="Errata" href="{address}errata.atom"' in page
+    assert f"{address}t/floor-below.html" in (out / "convmath.bib").read_text(encoding="utf-8")
+    assert "It divided by zero." in (out / "errata.atom").read_text(encoding="utf-8")
+    assert not (small / "_build" / "html" / "errata.atom").exists()
 
 
 def test_a_changed_theorem_rebuilds_what_shows_it(tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def test_the_direct_convolution_that_is_named_has_the_size(capsys: pytest.Captur
 
 def test_as_conv_says_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = answer(capsys, "3 --kernel 3 --stride 2 --padding 1 --output-padding 1 --as-conv")
-    assert "convolution with stride 1, its kernel reversed   [transposed-equivalence]" in out
+    assert "as a convolution: stride 1, kernel reversed   [transposed-equivalence]" in out
     assert "input 1 zero between neighbours, size 5; kernel 3; padding 1:2; dilation 1" in out
     _, out, _ = answer(capsys, "3 --kernel 2 --stride 2 --padding 2 --as-conv")
     assert "padding -1:-1, negative is a crop" in out

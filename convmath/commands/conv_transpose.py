@@ -136,10 +136,8 @@ def listed(shared: range) -> str:
 def explain_direct(layer: TransposedLayer) -> None:
     """What to do to input and kernel, and the command that gives the size."""
     plans = [direct(axis) for axis in layer.axes]
-    exchanged = ", in- and output channels exchanged within each group" if layer.filters else ""
-    print(
-        f"  the same values by a convolution with stride 1, its kernel reversed{exchanged}   [transposed-equivalence]"
-    )
+    exchanged = ", channels exchanged within each group" if layer.filters else ""
+    print(f"  as a convolution: stride 1, kernel reversed{exchanged}   [transposed-equivalence]")
     for number, plan in enumerate(plans, 1):
         zeros = plan.stretch - 1
         between = f"{zeros} zero{'s' * (zeros != 1)} between neighbours" if zeros else "as it is"

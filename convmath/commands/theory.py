@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
 
-from convmath import errata
+from convmath import errata, literature
 from convmath.commands.parsing import Parser, at_least
 from convmath.export import record
 from convmath.model import Report, Theorem
@@ -110,6 +110,14 @@ def shown(theorem: Theorem, report: Report) -> list[str]:
     lines += [f"wrong   {problem}" for problem in report.problems]
     if used(theorem):
         lines.append(f"uses    {', '.join(used(theorem))}")
+    if by := [other.tag for other in ALL if theorem.tag in used(other)]:
+        lines.append(f"used by {', '.join(by)}")
+    if theorem.source:
+        lines.append(f"claimed {theorem.source}")
+    for place in literature.places(theorem.tag):
+        where = f": {place.where}" if place.where else ""
+        lines.append(f"print   {literature.SOURCES[place.source].title} {place.verdict}{where}")
+    lines.append(f"hash    {registry.digest(theorem)}, page t/{theorem.tag}.html")
     return lines
 
 

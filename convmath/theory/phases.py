@@ -252,15 +252,14 @@ SHIFT = (f, (k - 1 - p_lo) // s)  # how far the common kernel reaches below q
 common = total(
     (n,),
     between(0, n, f + ceildiv(p_lo, s) + 1),
-    where(between(0, r + p_lo - s * (n - f), k), w[r + p_lo - s * (n - f)], 0)
-    * where(between(0, q + n - f, i_prime), Y[q + n - f], 0),
+    where(between(0, c - s * n, k), w[c - s * n], 0) * where(between(0, b + n, i_prime), Y[b + n], 0),
 )
 
 SUB_PIXEL = Theorem(
     tag="sub-pixel",
     title="A convolution to s channels, then a pixel shuffle",
-    words="Without dilation, one convolution with stride 1 and f + ⌈p₋/s⌉ + 1 taps gives all phases at once, as s channels for each output channel: channel r at q is output s·q + r. Tap n of channel r is the kernel's tap r + p₋ − s(n − f), 0 where there is none, and f = ⌊(k − 1 − p₋)/s⌋ is its padding.",
-    where=(SHIFT,),
+    words="Without dilation, one convolution with stride 1 and f + ⌈p₋/s⌉ + 1 taps gives all phases at once, as s channels for each output channel: channel r at q is output s·q + r. Tap n of channel r is the kernel's tap r + p₋ + s(f − n), 0 where there is none, and f = ⌊(k − 1 − p₋)/s⌋ is its padding.",
+    where=(SHIFT, (c, r + p_lo + s * f), (b, q - f)),
     hypotheses=(STRIDE, Hypothesis(formula=between(0, r, s))),
     goal=total((t, j), And(PAIRS, s * t + j - p_lo == s * q + r), Y[t] * w[j]) == common,
     derivation=Derivation(
@@ -269,12 +268,12 @@ SUB_PIXEL = Theorem(
             Step(
                 to=common,
                 by="re-index",
-                maps=((t - q + f,), (q + n - f, r + p_lo - s * (n - f))),
+                maps=((t - b,), (b + n, c - s * n)),
                 cites=(
                     Cite(tag="floor-below", values={"y": q - t, "x": k - 1 - p_lo, "b": s}),
                     Cite(tag="ceil-above", values={"y": t - q - 1, "x": p_lo, "b": s}),
                 ),
-                note="position t is tap t − q + f of the window at q",
+                note="position t is tap t − b of the window at q",
             ),
         ),
     ),

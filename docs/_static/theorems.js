@@ -31,13 +31,17 @@
     box.id = "theorem-preview";
     box.setAttribute("role", "tooltip");
     box.innerHTML = known.get(tagOf(link));
-    document.body.append(box);
+    // In the text's own landmark and column, where assistive technology looks for it and nothing is cut off.
+    const column = link.closest("article") ?? document.body;
+    column.append(box);
+    const room = column.getBoundingClientRect();
+    box.style.maxWidth = `min(34rem, ${room.width}px)`;
     const at = link.getBoundingClientRect();
-    const width = box.offsetWidth;
-    const left = Math.max(8, Math.min(at.left, document.documentElement.clientWidth - width - 8));
+    const left = Math.max(room.left, Math.min(at.left, room.right - box.offsetWidth));
     const below = at.bottom + box.offsetHeight + 8 < innerHeight || at.top < box.offsetHeight + 8;
-    box.style.left = `${left + scrollX}px`;
-    box.style.top = `${(below ? at.bottom + 2 : at.top - box.offsetHeight - 2) + scrollY}px`;
+    const origin = box.offsetParent === document.body ? { left: -scrollX, top: -scrollY } : box.offsetParent.getBoundingClientRect();
+    box.style.left = `${left - origin.left}px`;
+    box.style.top = `${(below ? at.bottom + 2 : at.top - box.offsetHeight - 2) - origin.top}px`;
     link.setAttribute("aria-describedby", box.id);
     box.addEventListener("pointerenter", () => clearTimeout(timer));
     box.addEventListener("pointerleave", later);
