@@ -8,7 +8,7 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
-from convmath import __version__, literature
+from convmath import __version__, literature, theory
 from convmath.model import Chapter, Need, Report, Theorem
 from convmath.printing import latex, python, text, to_sympy, unicode
 from convmath.proof import kernel, store
@@ -127,3 +127,11 @@ def schema() -> str:
 def checker() -> str:
     """The program published beside the certificates: the kernel itself."""
     return (files("convmath") / "proof" / "kernel.py").read_text(encoding="utf-8")
+
+
+def fingerprint(theorem: Theorem, report: Report) -> str:
+    """Changes whenever anything a page shows of this theorem changes, its certificates included."""
+    chapter = next(c.name for c in theory.CHAPTERS if theorem in c.theorems)
+    proofs = store.load(chapter)
+    shown = [record(theorem, report), [proofs.get(link.name) for link in links(theorem)]]
+    return kernel.digest(shown)

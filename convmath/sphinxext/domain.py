@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -83,10 +82,10 @@ class ConvmathDomain(Domain):
     object_types: ClassVar[dict[str, ObjType]] = {"theorem": ObjType("theorem", "thm")}
     directives: ClassVar[dict[str, Any]] = {"theorem": TheoremDirective, "theorem-page": TheoremPageDirective}
     roles: ClassVar[dict[str, Any]] = {"thm": XRefRole()}
-    # pages: tag -> document of its page; shown: tag -> documents that show it; listed: tag -> the documents that its page
-    # names
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "listed": {}}
-    data_version = 3
+    # pages: tag -> document of its page; shown: tag -> documents that show it; whole: documents about all theorems;
+    # seen: tag -> what was shown of it, and what its page said; listed: tag -> the documents that its page names
+    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "whole": set(), "seen": {}, "listed": {}}
+    data_version = 2
 
     def note_page(self, tag: str, docname: str) -> None:
         self.data["pages"][tag] = docname
@@ -94,9 +93,12 @@ class ConvmathDomain(Domain):
     def note_shown(self, tag: str, docname: str) -> None:
         self.data["shown"].setdefault(tag, set()).add(docname)
 
+    def note_whole(self, docname: str) -> None:
+        self.data["whole"].add(docname)
+
     def clear_doc(self, docname: str) -> None:
         self.data["pages"] = {tag: page for tag, page in self.data["pages"].items() if page != docname}
-        for documents in self.data["shown"].values():
+        for documents in (self.data["whole"], *self.data["shown"].values()):
             documents.discard(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
@@ -106,6 +108,7 @@ class ConvmathDomain(Domain):
                 self.data["pages"][tag] = page
         for tag, documents in otherdata["shown"].items():
             self.data["shown"].setdefault(tag, set()).update(documents & read)
+        self.data["whole"] |= otherdata["whole"] & read
 
     def resolve_xref(
         self,
@@ -191,9 +194,12 @@ def prepare(app: Sphinx) -> None:
     reports = verify(CHAPTERS)
     problems = failures(problems, reports)
     if problems:
-        # No traceback, no versions: the last lines name the theorem and what is wrong with it.
-        sys.exit("\n".join(["the mathematics does not verify:", *(f"FAILED {problem}" for problem in problems)]))
-    print(summary(reports))
+        # Not an exception of Sphinx, which would bury the lines in a traceback: the last ones name what is wrong.
+        raise SystemExit(
+            "\n".join(["the mathematics does not verify:", *(f"FAILED {problem}" for problem in problems)])
+        )
+    if hasattr(app, "convmath_build"):
+        print(summary(reports))
     app.convmath_reports = {report.tag: report for report in reports}  # type: ignore[attr-defined]
     folder = Path(app.doctreedir) / "pages"
     for tag in (*BY_TAG, *WITHDRAWN):
@@ -203,6 +209,38 @@ def prepare(app: Sphinx) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
     app.env.project = app.project = SiteProject(app.project, folder)
+
+
+def prints(app: Sphinx) -> dict[str, tuple[str, str]]:
+    """For each tag, what pages show of it, and what its own page says beside that; both change when anything does."""
+    reports: dict[str, Report] = app.convmath_reports  # type: ignore[attr-defined]
+    found = {}
+    for theorem in ALL:
+        shown = export.fingerprint(theorem, reports[theorem.tag])
+        own = [citations.text(citations.cite(theorem)), used_by(theorem.tag), registry.history(theorem.tag, LEDGER)]
+        found[theorem.tag] = (shown, str([shown, own]))
+    return found | {tag: ("", str(registry.history(tag, LEDGER))) for tag in WITHDRAWN}
+
+
+def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
+    """The pages that show a theorem whose record is not the one they were built from.
+
+    Where `convmath.sphinxext.rebuild` is at work, everything is built again when any record changes.
+    """
+    if hasattr(app, "convmath_build"):
+        return []
+    data = domain(env).data
+    now, before = prints(app), data["seen"]
+    stale: set[str] = set()
+    for tag in now.keys() | before.keys():
+        shown, own = now.get(tag, ("", ""))
+        shown_before, own_before = before.get(tag, ("", ""))
+        if shown != shown_before:
+            stale |= data["shown"].get(tag, set()) | data["whole"]
+        if own != own_before:
+            stale |= {f"t/{tag}"}
+    data["seen"] = now
+    return sorted(stale & env.found_docs)
 
 
 def newly_shown(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -232,7 +270,7 @@ def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def exports(app: Sphinx, exception: Exception | None) -> None:
-    """Write the files for machines beside the pages; an unchanged package writes the same again."""
+    """Write the files for machines beside the pages."""
     build = getattr(app, "convmath_build", None)
     if exception is not None or app.builder.format != "html" or (build is not None and build.unchanged):
         return
@@ -271,6 +309,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(ConvmathDomain)
     app.add_node(pages.shown_on)
     app.connect("builder-inited", prepare)
+    app.connect("env-get-outdated", outdated)
     app.connect("env-updated", newly_shown)
     app.connect("doctree-resolved", fill)
     app.connect("build-finished", exports)

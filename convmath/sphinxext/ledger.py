@@ -14,7 +14,7 @@ from convmath.model import Report, Theorem
 from convmath.proof import mutants
 from convmath.proof.verify import used
 from convmath.sphinxext import layered, show
-from convmath.sphinxext.domain import BY_TAG, LEDGER, WITHDRAWN
+from convmath.sphinxext.domain import BY_TAG, LEDGER, WITHDRAWN, domain
 from convmath.theory import ALL, CHAPTERS
 
 LETTER = 6.4  # width of one letter of a node's label
@@ -26,6 +26,7 @@ class Whole(SphinxDirective):
     """A directive about all theorems: its page is built again when any of them changes."""
 
     def reports(self) -> dict[str, Report]:
+        domain(self.env).note_whole(self.env.docname)
         found: dict[str, Report] = self.env.app.convmath_reports  # type: ignore[attr-defined]
         return found
 

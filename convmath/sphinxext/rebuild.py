@@ -38,7 +38,12 @@ def fingerprint(source: Path, settings: Path) -> str:
     package = Path(convmath.__file__).parent
     known = [path for path in package.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     known += [path for path in source.rglob("*") if path.is_file() and path.suffix != ".md"]
-    known += [settings / "conf.py", settings / "requirements.lock", Path(str(registry.ledger_file()))]
+    known += [
+        settings / "conf.py",
+        settings / "requirements.lock",
+        settings / "bench" / "result.json",
+        Path(str(registry.ledger_file())),
+    ]
     digest = hashlib.sha256(f"{sys.version} {os.environ.get('SITE_URL', '')}".encode())
     for page in sorted(source.rglob("*.md")):
         digest.update(f"{page.relative_to(source).as_posix()}\n".encode())
