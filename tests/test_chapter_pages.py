@@ -52,7 +52,7 @@ def test_the_page_stands_on_its_skeleton(name: str) -> None:
     text = (DOCS / f"{name}.md").read_text(encoding="utf-8")
     assert not out_of_order(text)
     exercises = text.partition("## Exercises")[2]
-    assert len(re.findall(r"^\*\*\d\.\*\*", exercises, re.M)) == exercises.count(":tags: [hide-cell]") >= 4
+    assert len(re.findall(r"^\*\*\d\.\*\*", exercises, re.M)) == exercises.count("tags: [hide-cell]") >= 4
 
 
 def test_a_page_without_a_part_is_found_out() -> None:
