@@ -93,7 +93,13 @@ def proof(theorem: Theorem) -> list[nodes.Node]:
         what = {"goal": "The whole statement", "right-when": "Claim ⇔ condition"}.get(
             item.part, f"Step {item.part} of the derivation"
         )
-        count = "no case is left" if not cases else "one case" if len(cases) == 1 else f"{len(cases)} cases"
+        count = (
+            "its opposite contradicts itself as soon as it is written out, so no case is left to refute"
+            if not cases
+            else "one case"
+            if len(cases) == 1
+            else f"{len(cases)} cases"
+        )
         title = nodes.paragraph("", nodes.Text(f"{what}: {count}."), classes=["certificate-head"])
         found.append(title)
         if 0 < len(cases) <= LONGEST_CERTIFICATE:
