@@ -114,6 +114,15 @@ def test_a_page_that_fails_or_dies_fails_the_build(tmp_path: Path, cell: str) ->
     assert "good.md" not in result.stderr
 
 
+@pytest.mark.parametrize("fork", ["yes", "no"])
+def test_a_slow_cell_prints_the_same_text(tmp_path: Path, fork: str) -> None:
+    """Text that a kernel sends in pieces is joined with line breaks: it must be sent in one."""
+    cell = 'import sys, time; sys.stdout.write("one"); time.sleep(1); sys.stdout.write(" line"); time.sleep(1)'
+    docs = small_site(tmp_path, {"slow": page("Slow", cell)})
+    assert sphinx(docs, tmp_path / "out", CONVMATH_FORK=fork).returncode == 0
+    assert outputs(tmp_path / "out", "slow") == ["one line\n"]
+
+
 def test_a_kernel_ends_with_its_build(tmp_path: Path) -> None:
     """The build is killed in the middle of a cell: neither the page's process nor the forking one is left."""
     note = tmp_path / "pids"

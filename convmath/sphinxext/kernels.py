@@ -62,6 +62,16 @@ class PromptClient(AsyncKernelClient):
         raise RuntimeError(f"the kernel did not answer within {timeout} seconds")
 
 
+# A kernel sends what a cell prints every fifth of a second, and MyST-NB joins the pieces with line breaks: where a slow
+# machine cuts, there would be one.  So a cell's text is sent once, when the cell ends.
+STREAMS = """\
+import sys
+
+for stream in (sys.stdout, sys.stderr):
+    stream.flush_interval = 3600
+"""
+
+
 class SocketKernelManager(AsyncKernelManager):
     """A kernel reached over sockets in a private folder: nothing listens on the network."""
 
@@ -78,6 +88,9 @@ def prepare() -> None:
     home = tempfile.mkdtemp(prefix="convmath-")  # socket paths are limited to about a hundred characters
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ.update(ENVIRONMENT, IPYTHONDIR=home, JUPYTER_RUNTIME_DIR=home)
+    startup = Path(home, "profile_default", "startup")
+    startup.mkdir(parents=True)
+    (startup / "streams.py").write_text(STREAMS, encoding="utf-8")
     logging.getLogger("traitlets").setLevel(logging.WARNING)  # else every page is announced on stderr
     reason = forking.unavailable()
     if reason:
