@@ -15,7 +15,7 @@ from convmath.proof import kernel, store
 from convmath.proof.links import links
 from convmath.proof.registry import digest
 from convmath.proof.rules import binders
-from convmath.proof.verify import used
+from convmath.proof.verify import used, users
 from convmath.symbols import NOTATIONS
 from convmath.terms import Formula, Term
 
@@ -92,7 +92,7 @@ def theorems_json(chapters: Iterable[Chapter], reports: Iterable[Report]) -> str
     listed = [theorem for chapter in chapters for theorem in chapter.theorems]
     records = [record(theorem, by_tag[theorem.tag]) for theorem in listed]
     for entry in records:
-        entry["used_by"] = [theorem.tag for theorem in listed if entry["tag"] in used(theorem)]
+        entry["used_by"] = users(entry["tag"], listed)
     return json.dumps({"format": 1, "convmath": __version__, "theorems": records}, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -131,7 +131,6 @@ def checker() -> str:
 
 def fingerprint(theorem: Theorem, report: Report) -> str:
     """Changes whenever anything a page shows of this theorem changes, its certificates included."""
-    chapter = next(c.name for c in theory.CHAPTERS if theorem in c.theorems)
-    proofs = store.load(chapter)
+    proofs = store.load(theory.chapter_of(theorem).name)
     shown = [record(theorem, report), [proofs.get(link.name) for link in links(theorem)]]
     return kernel.digest(shown)

@@ -127,7 +127,12 @@ class ConvLayer(Record):
     @property
     def shape(self) -> tuple[int, ...]:
         """The output's sizes, followed by its depth when there are filters."""
-        return tuple(axis.output_size for axis in self.axes) + ((self.filters,) if self.filters else ())
+        return with_depth(self.axes, self.filters)
+
+
+def with_depth(axes: tuple[Any, ...], filters: int | None) -> tuple[int, ...]:
+    """The output sizes of the axes, followed by the depth when there are filters."""
+    return tuple(axis.output_size for axis in axes) + ((filters,) if filters else ())
 
 
 def conv_layer(
@@ -185,7 +190,7 @@ class TransposedLayer(Record):
     @property
     def shape(self) -> tuple[int, ...]:
         """The output's sizes, followed by its depth when there are filters."""
-        return tuple(axis.output_size for axis in self.axes) + ((self.filters,) if self.filters else ())
+        return with_depth(self.axes, self.filters)
 
 
 def conv_transpose_layer(

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from convmath import files
 from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
 from convmath.proof import kernel, mutants, registry, rules, store
 from convmath.proof.links import Invalid, links
@@ -256,14 +257,14 @@ def test_the_stored_certificates_hold_multipliers_only() -> None:
 
 def test_an_interrupted_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "chapter.json"
-    store.write_atomically(target, "old")
+    files.write(target, b"old")
 
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(KeyboardInterrupt):
-        store.write_atomically(target, "new")
+        files.write(target, b"new")
     assert target.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["chapter.json"]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from convmath import sizes
-from convmath.commands.layer import channel_options, explained, options
-from convmath.commands.parsing import Parser, at_least, paddings, per_axis, volume
+from convmath.commands.layer import channel_options, channelled, explained, options
+from convmath.commands.parsing import Parser
 from convmath.layers import Axis, ConvLayer, TransposedLayer, conv_layer
 
 
@@ -15,18 +15,8 @@ def run(command: str, arguments: list[str]) -> int:
     options(parser)
     channel_options(parser)
     args = parser.parse_args(arguments)
-    axes, channels = volume(args.input, args.channels)
-    layer = conv_layer(
-        axes,
-        kernel_size=per_axis("--kernel", args.kernel),
-        stride=per_axis("--stride", "1" if args.stride is None else args.stride),
-        padding=paddings("--padding", args.padding),
-        dilation=per_axis("--dilation", args.dilation),
-        channels=channels,
-        filters=None if args.filters is None else at_least("--filters", args.filters, 1),
-        groups=at_least("--groups", args.groups, 1),
-        bias=not args.no_bias,
-    )
+    axes, told = channelled(args)
+    layer = conv_layer(axes, **told)
     if args.json:
         import json
 

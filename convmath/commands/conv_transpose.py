@@ -6,8 +6,8 @@ import json
 
 from convmath import sizes
 from convmath.commands.conv import explain_parameters
-from convmath.commands.layer import channel_options, options
-from convmath.commands.parsing import Parser, at_least, paddings, per_axis, volume
+from convmath.commands.layer import channel_options, channelled, options
+from convmath.commands.parsing import Parser, per_axis
 from convmath.layers import TransposedAxis, TransposedLayer, conv_transpose_layer
 from convmath.transposed import DirectConvolution, equivalent_direct_convolution, sizes_sharing_an_output
 
@@ -24,19 +24,8 @@ def run(command: str, arguments: list[str]) -> int:
     )
     parser.add_argument("--as-conv", action="store_true", help="show the direct convolution that gives the same values")
     args = parser.parse_args(arguments)
-    axes, channels = volume(args.input, args.channels)
-    layer = conv_transpose_layer(
-        axes,
-        kernel_size=per_axis("--kernel", args.kernel),
-        stride=per_axis("--stride", "1" if args.stride is None else args.stride),
-        padding=paddings("--padding", args.padding),
-        dilation=per_axis("--dilation", args.dilation),
-        output_padding=per_axis("--output-padding", args.output_padding, 0),
-        channels=channels,
-        filters=None if args.filters is None else at_least("--filters", args.filters, 1),
-        groups=at_least("--groups", args.groups, 1),
-        bias=not args.no_bias,
-    )
+    axes, told = channelled(args)
+    layer = conv_transpose_layer(axes, output_padding=per_axis("--output-padding", args.output_padding, 0), **told)
     if args.json:
         print(json.dumps(record(layer), indent=2))
         return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convmath.commands.parsing import Parser
+from convmath.commands.parsing import Parser, at_least, paddings, per_axis, volume
 from convmath.layers import Axis
 
 TYPE_CHECKING = False
@@ -30,6 +30,21 @@ def channel_options(parser: Parser) -> None:
     parser.add_argument("--filters", metavar="N", help="number of filters, the depth of the output")
     parser.add_argument("--groups", default="1", metavar="G")
     parser.add_argument("--no-bias", action="store_true", help="count no bias")
+
+
+def channelled(args: Any) -> tuple[tuple[int, ...], dict[str, Any]]:
+    """The input sizes, and everything else that a layer with filters is told, by the names of `convmath.layers`."""
+    axes, channels = volume(args.input, args.channels)
+    return axes, {
+        "kernel_size": per_axis("--kernel", args.kernel),
+        "stride": per_axis("--stride", "1" if args.stride is None else args.stride),
+        "padding": paddings("--padding", args.padding),
+        "dilation": per_axis("--dilation", args.dilation),
+        "channels": channels,
+        "filters": None if args.filters is None else at_least("--filters", args.filters, 1),
+        "groups": at_least("--groups", args.groups, 1),
+        "bias": not args.no_bias,
+    }
 
 
 def explained(size: Callable[..., Any], axes: tuple[Axis, ...], tag: str) -> list[str]:

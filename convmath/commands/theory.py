@@ -16,8 +16,8 @@ from convmath.model import Report, Theorem
 from convmath.printing import unicode
 from convmath.proof import registry, releases
 from convmath.proof.trial import Trial
-from convmath.proof.verify import failures, summary, used, verify
-from convmath.theory import ALL, CHAPTERS
+from convmath.proof.verify import failures, summary, used, users, verify
+from convmath.theory import ALL, BY_TAG, CHAPTERS
 
 
 def run(command: str, arguments: list[str]) -> int:
@@ -27,12 +27,11 @@ def run(command: str, arguments: list[str]) -> int:
 
 def find(tag: str) -> Theorem:
     """The theorem with this tag, or a ValueError that suggests the nearest ones."""
-    tags = [theorem.tag for theorem in ALL]
-    if tag in tags:
-        return ALL[tags.index(tag)]
+    if tag in BY_TAG:
+        return BY_TAG[tag]
     if gone := registry.withdrawn(registry.read_ledger(registry.ledger_file())).get(tag):
         raise ValueError(f"TAG {tag!r} was withdrawn: {gone.note}")
-    near = difflib.get_close_matches(tag, tags, n=3)
+    near = difflib.get_close_matches(tag, BY_TAG, n=3)
     hint = f"perhaps {' or '.join(near)}" if near else "`convmath list` prints them"
     raise ValueError(f"TAG must be a theorem's tag, got {tag!r}; {hint}")
 
@@ -74,14 +73,13 @@ def show_command(arguments: list[str]) -> int:
 
 def ancestors(theorem: Theorem) -> list[str]:
     """Every tag the theorem builds on, directly or through others."""
-    by_tag = {t.tag: t for t in ALL}
     found: list[str] = []
     waiting = list(used(theorem))
     while waiting:
         tag = waiting.pop()
         if tag not in found:
             found.append(tag)
-            waiting += used(by_tag[tag])
+            waiting += used(BY_TAG[tag])
     return found
 
 
@@ -110,7 +108,7 @@ def shown(theorem: Theorem, report: Report) -> list[str]:
     lines += [f"wrong   {problem}" for problem in report.problems]
     if used(theorem):
         lines.append(f"uses    {', '.join(used(theorem))}")
-    if by := [other.tag for other in ALL if theorem.tag in used(other)]:
+    if by := users(theorem.tag, ALL):
         lines.append(f"used by {', '.join(by)}")
     if theorem.source:
         lines.append(f"claimed {theorem.source}")
@@ -184,12 +182,11 @@ def verify_command(arguments: list[str]) -> int:
         tried, broken = try_grid([theorem for theorem in ALL if not tags or theorem.tag in tags], grid)
         wrong += broken
     if args.json:
-        by_tag = {theorem.tag: theorem for theorem in ALL}
         print(
             json.dumps(
                 {
                     "problems": wrong,
-                    "theorems": [record(by_tag[r.tag], r) for r in reports],
+                    "theorems": [record(BY_TAG[r.tag], r) for r in reports],
                     "opinions": opinions,
                     "grid": tried,
                     "mutants": {tag: asdict(tally) for tag, tally in tallies.items()},

@@ -10,10 +10,10 @@ from typing import Any
 from convmath.figures import direct, fibres, matrices, overlap, shift, transposed
 from convmath.figures.case import Case
 from convmath.figures.excerpt import excerpt
-from convmath.figures.files import write
 from convmath.figures.moving import Moving
 from convmath.figures.scene import Scene
 from convmath.figures.words import title as title_of
+from convmath.files import write
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,9 +15,9 @@ from math import hypot
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from convmath.figures.files import write
 from convmath.figures.palette import LOOKS, SIZES
 from convmath.figures.scene import Grid, Line, Mark, Scene, Words
+from convmath.files import write
 
 UNIT = 20  # what a cell measures in the drawing
 SECONDS = 0.9  # a step takes so long

@@ -27,7 +27,7 @@ def certify(chapters: Iterable[Chapter], say: Callable[[str], None] = print) -> 
                     check_link(link, old.get(link.name), earlier)
                     new[link.name] = old[link.name]
                     continue
-                except (kernel.Refused, KeyError, TypeError, ValueError) as error:
+                except kernel.Refused as error:
                     reason = "stale" if link.name in old else "missing"
                     detail = f" ({error})" if link.name in old else ""
                 proof = search.find(link, list(instances(link, earlier)))

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from convmath.model import Step
-from convmath.sums import Endless, loops
+from convmath.sums import Endless, conjuncts, loops
 from convmath.terms import Node, names, node, substitute
 
 
@@ -48,18 +48,18 @@ def extreme_taps(left: Node, step: Step) -> Goals:
     variable, before = counted(left)
     other, after = counted(node(step.to))
     same(variable, other, "both counts count the same variable")
-    quantified = [part for part in parts(before) if isinstance(part, tuple) and part[0] == "all"]
+    quantified = [part for part in conjuncts(before) if isinstance(part, tuple) and part[0] == "all"]
     if len(quantified) != 1 or binders(after):
         raise Malformed("expects one condition on every tap, and none afterwards")
     _, tap, end, condition = quantified[0]
     if tap in names(end):
         raise Malformed(f"the number of taps depends on the tap {tap}")
-    for inequality in parts(condition):
+    for inequality in conjuncts(condition):
         if inequality[0] not in ("<=", "<", ">=", ">") or max(degree(side, tap) for side in inequality[1:]) > 1:
             raise Malformed(f"{inequality} is not an inequality affine in {tap}")
     last = ("+", end, ("neg", 1))
     ends = ("and", substitute(condition, {tap: 0}), substitute(condition, {tap: last}))
-    reduced = ("and", *(ends if part is quantified[0] else part for part in parts(before)))
+    reduced = ("and", *(ends if part is quantified[0] else part for part in conjuncts(before)))
     return [((), (">=", end, 1)), ((), ("<=>", reduced, after))]
 
 
@@ -81,7 +81,7 @@ def count_box(left: Node, step: Step) -> Goals:
             indices: list[str] = found
         case _:
             raise Malformed("expects a sum of ones")
-    bounds = parts(guard)
+    bounds = conjuncts(guard)
     if len(set(indices)) != len(indices) or len(bounds) != 2 * len(indices):
         raise Malformed("expects two bounds for each index, and nothing else")
     sides: list[Node] = []
@@ -137,7 +137,7 @@ def flat(tree: Node) -> Flat:
             found: list[Node] = []
             for factor in factors:
                 more, guard, entries = flat(factor)
-                indices, guards, found = (*indices, *more), [*guards, *parts(guard)], [*found, *entries]
+                indices, guards, found = (*indices, *more), [*guards, *conjuncts(guard)], [*found, *entries]
             if len(set(indices)) != len(indices):
                 raise Malformed("two sums that are multiplied use the same index")
             return indices, ("and", *guards), found
@@ -150,7 +150,7 @@ def flat(tree: Node) -> Flat:
         raise Malformed("a sum within a sum uses its index again")
     if any(map(binders, conditions)):
         raise Malformed("a guard may not speak about every value of a variable")
-    return (*own, *inner), ("and", *(part for c in conditions for part in parts(c)), *parts(guard)), entries
+    return (*own, *inner), ("and", *(part for c in conditions for part in conjuncts(c)), *conjuncts(guard)), entries
 
 
 def summed(tree: Node) -> Flat:
@@ -263,13 +263,6 @@ def counted(tree: Node) -> tuple[str, Node]:
 def same(one: object, other: object, what: str) -> None:
     if one != other:
         raise Malformed(f"expects that {what}")
-
-
-def parts(condition: Node) -> tuple[Node, ...]:
-    """The conditions that a conjunction joins, nested ones opened."""
-    if condition[0] != "and":
-        return (condition,)
-    return tuple(inner for part in condition[1:] for inner in parts(part))
 
 
 def binders(tree: Node) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from importlib.resources import files
 from pathlib import Path
 
+from convmath.files import write
 from convmath.terms import Node
 
 FOLDER = files("convmath") / "certificates"
@@ -29,18 +28,6 @@ def save(chapter: str, proofs: dict[str, Node]) -> None:
     lines = ",\n".join(
         f"{json.dumps(name)}: {json.dumps(proof, separators=(',', ':'))}" for name, proof in proofs.items()
     )
-    write_atomically(Path(str(FOLDER / f"{chapter}.json")), f"{{\n{lines}\n}}\n")
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write the whole file or nothing: readers never meet half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    file = Path(str(FOLDER / f"{chapter}.json"))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write(file, f"{{\n{lines}\n}}\n".encode())

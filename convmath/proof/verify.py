@@ -59,13 +59,13 @@ def check_theorem(theorem: Theorem, proofs: dict[str, Node], earlier: dict[str, 
     """Everything the build runs for one theorem."""
     closed, problems = check_proof(theorem, proofs, earlier)
     evidence = [Evidence(kind="certificate", count=closed, note="cases closed")] if closed else []
-    trial = Trial(theorem)
-    if tuple(theorem.example) != tuple(dict.fromkeys(theorem.example)) or trial_names(theorem) != set(theorem.example):
+    if trial_names(theorem) != set(theorem.example):
         return Report(
             tag=theorem.tag,
             status="failed",
             problems=(f"{theorem.tag}: the example must give each free variable once",),
         )
+    trial = Trial(theorem)
     if (verdict := trial.verdict(tuple(theorem.example.values()))) != "true" and not theorem.refuted:
         problems.append(f"{theorem.tag}: at the example {assignment(theorem.example)} the statement is {verdict}")
     # A proved statement is tried on a few thousand cases; where something is wrong the search goes deeper.
@@ -201,3 +201,8 @@ def used(theorem: Theorem) -> tuple[str, ...]:
     steps = theorem.derivation.steps if theorem.derivation else ()
     cited = [cite.tag for cites in (theorem.cites, *(step.cites for step in steps)) for cite in cites]
     return tuple(dict.fromkeys([*cited, *theorem.uses]))
+
+
+def users(tag: str, theorems: Iterable[Theorem]) -> list[str]:
+    """The tags of those theorems that build on this one, in their order."""
+    return [theorem.tag for theorem in theorems if tag in used(theorem)]

@@ -26,11 +26,10 @@ from sphinx.util.nodes import make_refnode
 from convmath import citations, errata, export
 from convmath.model import Report, Theorem
 from convmath.proof import registry, releases
-from convmath.proof.verify import failures, summary, used, verify
+from convmath.proof.verify import failures, summary, users, verify
 from convmath.sphinxext import pages, show
-from convmath.theory import ALL, CHAPTERS
+from convmath.theory import ALL, BY_TAG, CHAPTERS
 
-BY_TAG = {theorem.tag: theorem for theorem in ALL}
 LEDGER = registry.read_ledger(registry.ledger_file())
 WITHDRAWN = registry.withdrawn(LEDGER)  # tag -> the ledger's last word on it
 
@@ -71,7 +70,7 @@ class TheoremPageDirective(TheoremDirective):
         if tag in WITHDRAWN:
             return pages.withdrawn(WITHDRAWN[tag], LEDGER)
         theorem = self.theorem()
-        return pages.body(theorem, self.report(theorem), used_by(tag), LEDGER)
+        return pages.body(theorem, self.report(theorem), users(tag, ALL), LEDGER)
 
 
 class ConvmathDomain(Domain):
@@ -148,11 +147,6 @@ def title(tag: str) -> str:
     return BY_TAG[tag].title if tag in BY_TAG else f"Withdrawn: {tag}"
 
 
-def used_by(tag: str) -> list[str]:
-    """The theorems that build on this one, in reading order."""
-    return [theorem.tag for theorem in ALL if tag in used(theorem)]
-
-
 def domain(env: BuildEnvironment) -> ConvmathDomain:
     found = env.get_domain("convmath")
     assert isinstance(found, ConvmathDomain)
@@ -217,7 +211,7 @@ def prints(app: Sphinx) -> dict[str, tuple[str, str]]:
     found = {}
     for theorem in ALL:
         shown = export.fingerprint(theorem, reports[theorem.tag])
-        own = [citations.text(citations.cite(theorem)), used_by(theorem.tag), registry.history(theorem.tag, LEDGER)]
+        own = [citations.text(citations.cite(theorem)), users(theorem.tag, ALL), registry.history(theorem.tag, LEDGER)]
         found[theorem.tag] = (shown, str([shown, own]))
     return found | {tag: ("", str(registry.history(tag, LEDGER))) for tag in WITHDRAWN}
 

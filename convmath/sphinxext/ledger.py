@@ -14,8 +14,8 @@ from convmath.model import Report, Theorem
 from convmath.proof import mutants
 from convmath.proof.verify import used
 from convmath.sphinxext import layered, show
-from convmath.sphinxext.domain import BY_TAG, LEDGER, WITHDRAWN, domain
-from convmath.theory import ALL, CHAPTERS
+from convmath.sphinxext.domain import LEDGER, WITHDRAWN, domain
+from convmath.theory import ALL, BY_TAG, CHAPTERS
 
 LETTER = 6.4  # width of one letter of a node's label
 GAP = 46  # between a layer's labels and the next layer

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 
 from convmath import citations
 from convmath.citations import Citation
-from convmath.sphinxext.domain import BY_TAG
+from convmath.theory import BY_TAG
 
 
 def tags(citation: Citation) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
@@ -15,7 +17,7 @@ from convmath.proof.verify import closed_statements, instances
 from convmath.sphinxext import notation
 from convmath.symbols import NOTATIONS
 from convmath.terms import Formula, Node, Term
-from convmath.theory import ALL, CHAPTERS
+from convmath.theory import ALL, chapter_of
 
 LONGEST_CERTIFICATE = 12  # cases shown on a page; longer ones are in certificates.json
 
@@ -82,24 +84,25 @@ def reason(step: Step) -> nodes.Element:
     return shown
 
 
+@cache
+def every_closed_statement() -> dict[str, Node]:
+    """What a certificate may cite, worked out once for all pages; the theory does not change while a site is built."""
+    return closed_statements(ALL)
+
+
 def proof(theorem: Theorem) -> list[nodes.Node]:
     """What the checker closed, link by link, with the sums written out where they are few."""
-    chapter = next(c for c in CHAPTERS if theorem in c.theorems)
-    proofs = store.load(chapter.name)
-    earlier = closed_statements(ALL)
+    proofs = store.load(chapter_of(theorem).name)
+    earlier = every_closed_statement()
     found: list[nodes.Node] = []
     for item in links(theorem):
         cases = reading.refutations(item, instances(item, earlier), proofs[item.name])
         what = {"goal": "The whole statement", "right-when": "Claim ⇔ condition"}.get(
             item.part, f"Step {item.part} of the derivation"
         )
-        count = (
-            "its opposite contradicts itself as soon as it is written out, so no case is left to refute"
-            if not cases
-            else "one case"
-            if len(cases) == 1
-            else f"{len(cases)} cases"
-        )
+        count = "one case" if len(cases) == 1 else f"{len(cases)} cases"
+        if not cases:
+            count = "its opposite contradicts itself as soon as it is written out, so no case is left to refute"
         title = nodes.paragraph("", nodes.Text(f"{what}: {count}."), classes=["certificate-head"])
         found.append(title)
         if 0 < len(cases) <= LONGEST_CERTIFICATE:
