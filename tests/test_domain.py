@@ -47,6 +47,7 @@ theorems = theory.CHAPTERS[0].theorems
 {change}
 theory.CHAPTERS = (replace(theory.CHAPTERS[0], theorems=theorems),)
 theory.ALL = theorems
+theory.BY_TAG = {{theorem.tag: theorem for theorem in theorems}}
 from sphinx.cmd.build import main
 sys.exit(main(sys.argv[2:]))
 """
