@@ -38,13 +38,15 @@ def find(link: Link, cited: list[Node]) -> Node | None:
 
 def refutation(case: Case, hints: tuple[TermNode, ...], depth: int = 0) -> Node | None:
     """A certificate for one case: a sum where there is one, otherwise the first split that leads to two."""
+    everything = list(range(len(case[0]))), list(range(len(case[1])))
     core = unsatisfiable_core(case)
-    if core is not None:
-        everything = list(range(len(case[0]))), list(range(len(case[1])))
-        for degree, chosen in ((1, core), (1, everything), (2, core), (2, everything), (3, core)):
-            tree = combination(case, chosen, degree)
-            if tree is not None:
-                return tree
+    tries = [(1, core), (1, everything), (2, core), (2, everything), (3, core)] if core else []
+    if core is None and case[1]:
+        tries = [(2, everything)]  # z3 may overlook what equalities give at once, when they are multiplied
+    for degree, chosen in tries:
+        tree = combination(case, chosen, degree)
+        if tree is not None:
+            return tree
     if depth >= DEEPEST_SPLIT:
         return None
     if depth == 0 and case[1] == [] and (tree := compared(case, hints, depth)) is not None:
@@ -150,8 +152,14 @@ def combination(case: Case, core: tuple[list[int], list[int]], degree: int) -> N
                 product = kernel.multiply(product, facts[index])
             if product:
                 products.append((indices, product))
-    monomials = sorted({m for _, p in products for m in p if len(m) < degree} | {()}, key=lambda m: (len(m), m))
-    multiples = [(index, m, kernel.multiply(equalities[index], {m: 1})) for index in equal for m in monomials]
+    monomials = {m for _, p in products for m in p if len(m) < degree} | {()}
+    if degree > 1:
+        monomials |= {(name,) for index in equal for powers in equalities[index] for name in powers}
+    multiples = [
+        (index, m, kernel.multiply(equalities[index], {m: 1}))
+        for index in equal
+        for m in sorted(monomials, key=lambda m: (len(m), m))
+    ]
     if len(products) + len(multiples) > MOST_PRODUCTS:
         return None
     columns: dict[tuple[str, ...], list[Any]] = {(): []}

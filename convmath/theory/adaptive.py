@@ -2,9 +2,10 @@
 
 from convmath import sizes
 from convmath.model import Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.terms import And, Iff, Term, between, ceildiv, divides, for_all, variables
+from convmath.sums import total
+from convmath.terms import And, Iff, Term, between, ceildiv, divides, for_all, maximum, variables
 
-i, o, t, r, m, u, v, y = variables("i o t r m u v y")
+i, o, t, x, h, q, r, m, u, v, y, i_prime, o_prime = variables("i o t x h q r m u v y i' o'")
 
 START, END = sizes.adaptive_start(t, i, o), sizes.adaptive_end(t, i, o)
 NEXT_START = sizes.adaptive_start(t + 1, i, o)
@@ -90,6 +91,74 @@ ADAPTIVE_DISJOINT = Theorem(
         ),
     ),
     example={"i": 6, "o": 3},
+    uses=("adaptive-overlap",),
+)
+
+ADAPTIVE_WINDOW = Theorem(
+    tag="adaptive-window",
+    title="Which positions a bin reads",
+    words="Bin t reads position x exactly when t·i < (x + 1)o and x·o < (t + 1)i: drawn on one line, with positions o long and bins i long, each starts before the other ends.",
+    hypotheses=(OUTPUT,),
+    goal=Iff(between(START, x, END), And(t * i < (x + 1) * o, x * o < (t + 1) * i)),
+    cites=(
+        Cite(tag="floor-below", values={"y": x + 1, "x": t * i, "b": o}),
+        Cite(tag="ceil-above", values={"y": x, "x": (t + 1) * i, "b": o}),
+    ),
+    example={"i": 5, "o": 3, "t": 1, "x": 1},
+    uses=("adaptive-bins",),
+)
+
+MEET = And(t * i_prime < (x + 1) * o_prime, x * o_prime < (t + 1) * i_prime)
+AROUND = i_prime + o_prime
+BIN = (y + 1) * o_prime // AROUND  # the bin in the y-th meeting of a group
+
+ADAPTIVE_READS = Theorem(
+    tag="adaptive-reads",
+    title="How many positions all bins read",
+    words="Let h be the greatest common divisor of the input size i = h·i′ and the output size o = h·o′, with u·i′ + v·o′ = 1. The bins read i + o − h positions altogether, shared ones counted twice.",
+    where=((i, h * i_prime), (o, h * o_prime)),
+    hypotheses=(
+        Hypothesis(formula=h >= 1),
+        Hypothesis(formula=i_prime >= 0),
+        Hypothesis(formula=o_prime >= 1),
+        Hypothesis(formula=u * i_prime + v * o_prime == 1),
+    ),
+    goal=total((t, x), And(between(0, t, o), between(START, x, END)), 1) == i + o - h,
+    derivation=Derivation(
+        start=total((t, x), And(between(0, t, o), between(START, x, END)), 1),
+        steps=(
+            Step(
+                to=total((t, x), And(between(0, t, h * o_prime), between(0, x, h * i_prime), MEET), 1),
+                by="same-terms",
+                cites=(Cite(tag="adaptive-window", values={"t": t, "x": x, "i": i, "o": o}),),
+                note="divided by h",
+            ),
+            Step(
+                to=total((q, t, x), And(between(0, q, h), between(0, t, o_prime), between(0, x, i_prime), MEET), 1),
+                by="re-index",
+                maps=(
+                    (t // o_prime, t - o_prime * (t // o_prime), x - i_prime * (t // o_prime)),
+                    (q * o_prime + t, q * i_prime + x),
+                ),
+                note="h groups of o′ bins, all alike",
+            ),
+            Step(
+                to=total((q, y), And(between(0, q, h), between(0, y, AROUND - 1)), 1),
+                by="re-index",
+                maps=((q, t + x), (q, BIN, y - BIN)),
+                cites=(
+                    # (y + 1)o′ is no multiple of i′ + o′: no meeting is at a corner.
+                    Cite(
+                        tag="lowest-terms", values={"a": o_prime, "b": AROUND, "u": v - u, "v": u, "x": y + 1, "y": BIN}
+                    ),
+                ),
+                note="in a group, bin and position added number the meetings",
+            ),
+            Step(to=maximum(0, h) * maximum(0, AROUND - 1), by="count-box"),
+            Step(to=i + o - h, by="arithmetic", note="h ≥ 1 and i′ + o′ ≥ 1"),
+        ),
+    ),
+    example={"i'": 5, "o'": 3, "h": 1, "u": -1, "v": 2},
     uses=("adaptive-overlap",),
 )
 
@@ -188,6 +257,8 @@ THEOREMS = (
     ADAPTIVE_WIDTHS,
     ADAPTIVE_EVEN,
     ADAPTIVE_DISJOINT,
+    ADAPTIVE_WINDOW,
+    ADAPTIVE_READS,
     ADAPTIVE_GROUP,
     ADAPTIVE_WIDE,
     ADAPTIVE_UNIFORM,
