@@ -13,6 +13,7 @@ from convmath.model import Chapter, Need, Report, Theorem
 from convmath.printing import latex, python, text, to_sympy, unicode
 from convmath.proof import kernel, store
 from convmath.proof.links import links
+from convmath.proof.reading import maps
 from convmath.proof.registry import digest
 from convmath.proof.rules import binders
 from convmath.proof.verify import used, users
@@ -78,10 +79,16 @@ def steps(theorem: Theorem) -> list[dict[str, Any]]:
     """The derivation, link by link."""
     if theorem.derivation is None:
         return []
-    first = {"to": forms(theorem.derivation.start), "by": "start", "note": "", "cites": []}
+    first = {"to": forms(theorem.derivation.start), "by": "start", "note": "", "cites": [], "maps": []}
     rest = [
-        {"to": forms(s.to), "by": s.by, "note": s.note, "cites": [cite.tag for cite in s.cites]}
-        for s in theorem.derivation.steps
+        {
+            "to": forms(s.to),
+            "by": s.by,
+            "note": s.note,
+            "cites": [cite.tag for cite in s.cites],
+            "maps": [{"names": list(m.names), "terms": [forms(t) for t in m.terms]} for m in sent],
+        }
+        for s, sent in zip(theorem.derivation.steps, maps(theorem.derivation))
     ]
     return [first, *rest]
 

@@ -6,7 +6,7 @@ Integer division stays exact in every language: Python's ``//``, BigInt in JavaS
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from convmath.evaluate import python as _python
@@ -23,6 +23,11 @@ ATOM = 9
 def assignment(values: Mapping[str, int]) -> str:
     """i=7, k=3, s=2"""
     return ", ".join(f"{name}={value}" for name, value in values.items())
+
+
+def tuple_of(parts: Sequence[str]) -> str:
+    """One formula plain, several in brackets."""
+    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
 def binds(tree: Node) -> int:
@@ -101,8 +106,11 @@ class Text:
         special |= {"sum": self.total, "at": self.entry}
         return special[operator](tree)
 
+    closed: frozenset[str] = frozenset()  # operators that this language writes with brackets of their own
+
     def inside(self, tree: Node, level: int) -> str:
-        return self(tree) if binds(tree) >= level else self.brackets(self(tree))
+        whole = isinstance(tree, tuple) and tree[0] in self.closed
+        return self(tree) if whole or binds(tree) >= level else self.brackets(self(tree))
 
     def brackets(self, inner: str) -> str:
         return f"({inner})"
@@ -169,6 +177,7 @@ class Text:
 class Latex(Text):
     """LaTeX in one of the three notations of `convmath.symbols`."""
 
+    closed = frozenset({"//"})
     relations = {"<=": r"\le", "<": "<", ">=": r"\ge", ">": ">", "==": "=", "!=": r"\ne"}
     logic = {
         "and": r" \;\text{and}\; ",
@@ -257,6 +266,7 @@ class Latex(Text):
 class Unicode(Text):
     """Text for a terminal: ⌊…⌋ for floor, and the letters of the guide."""
 
+    closed = frozenset({"//"})
     relations = {"<=": "≤", "<": "<", ">=": "≥", ">": ">", "==": "=", "!=": "≠"}
     logic = {"and": " and ", "or": " or ", "=>": " ⇒ ", "<=>": " ⇔ "}
     minus = "−"
@@ -298,6 +308,7 @@ class Unicode(Text):
 class JavaScript(Text):
     """JavaScript over BigInt; floordiv, ceildiv and mod are the three lines of JAVASCRIPT_HELPERS."""
 
+    closed = frozenset({"//"})
     relations = {**Text.relations, "==": "===", "!=": "!=="}
     logic = {"and": " && ", "or": " || ", "<=>": " === "}
 

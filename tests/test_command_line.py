@@ -105,6 +105,23 @@ def test_list_and_show(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(out)["status"] == "proved"
 
 
+def test_show_says_where_a_step_sends_its_indices(capsys: pytest.CaptureFixture[str]) -> None:
+    """A reader can follow a re-indexing only with its maps, there and back, and a witness only by its name."""
+    _, out, _ = answer(capsys, "show", "adaptive-reads")
+    assert "(t, x) ↦ (⌊t/o'⌋, t − o'⌊t/o'⌋, x − i'⌊t/o'⌋)\n            (q, t, x) ↦ (qo' + t, qi' + x)" in out
+    _, out, _ = answer(capsys, "show", "adaptive-disjoint")
+    assert "\n            t = 0\n" in out
+    _, out, _ = answer(capsys, "show", "adaptive-reads", "--json")
+    maps = [
+        [(sent["names"], [term["plain"] for term in sent["terms"]]) for sent in step["maps"]]
+        for step in json.loads(out)["derivation"]
+    ]
+    assert maps[3] == [
+        (["q", "t", "x"], ["q", "t + x"]),
+        (["q", "y"], ["q", "(y + 1)*o'//(i' + o')", "y - (y + 1)*o'//(i' + o')"]),
+    ]
+
+
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     for arguments in ([], ["--help"]):
         status, out, _ = answer(capsys, *arguments)

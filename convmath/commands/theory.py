@@ -13,8 +13,8 @@ from convmath import errata, literature
 from convmath.commands.parsing import Parser, at_least
 from convmath.export import record
 from convmath.model import Report, Theorem
-from convmath.printing import unicode
-from convmath.proof import registry, releases
+from convmath.printing import tuple_of, unicode
+from convmath.proof import reading, registry, releases
 from convmath.proof.trial import Trial
 from convmath.proof.verify import failures, summary, used, users, verify
 from convmath.theory import ALL, BY_TAG, CHAPTERS
@@ -95,10 +95,13 @@ def shown(theorem: Theorem, report: Report) -> list[str]:
         lines.append(f"if      {name}    without it: {need.text if need else '-'}")
     if theorem.derivation:
         lines += ["", f"        {unicode(theorem.derivation.start)}"]
-        for step in theorem.derivation.steps:
+        for step, maps in zip(theorem.derivation.steps, reading.maps(theorem.derivation)):
             sign = unicode_relation(step.to)
             reason = ", ".join([step.by, *(cite.tag for cite in step.cites)])
             lines.append(f"  {sign:5} {unicode(step.to)}    [{reason}]")
+            for sent in maps:
+                names, terms = (tuple_of(list(map(unicode, parts))) for parts in (sent.names, sent.terms))
+                lines.append(f"            {names} {'=' if sent.witness else '↦'} {terms}")
     lines += ["", f"status  {report.status}"]
     if report.counterexample:
         lines.append(f"fails   {', '.join(f'{k}={v}' for k, v in report.counterexample.items())} (the smallest)")

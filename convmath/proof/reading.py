@@ -1,4 +1,4 @@
-"""Certificates as a person reads them: each case's facts, and the sum that comes out as -1."""
+"""Proofs as a person reads them: the maps of a re-indexing; each case's facts, and the sum that comes out as -1."""
 
 from __future__ import annotations
 
@@ -6,9 +6,31 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from convmath.model import Link
-from convmath.proof import kernel
-from convmath.terms import Node
+from convmath.model import Derivation, Link
+from convmath.proof import kernel, rules
+from convmath.terms import Node, Term, node
+
+
+class Map(NamedTuple):
+    """What a step sends its indices to: `names` ↦ `terms`; a witness is the term for the one name it stands for."""
+
+    names: tuple[str, ...]
+    terms: tuple[Term, ...]
+    witness: bool = False
+
+
+def maps(derivation: Derivation) -> list[tuple[Map, ...]]:
+    """For each step the maps its rule was given: there and back, or the witness; none for most rules."""
+    chain = [derivation.start, *(step.to for step in derivation.steps)]
+    found: list[tuple[Map, ...]] = []
+    for before, step in zip(chain, derivation.steps):
+        if step.by == "re-index":
+            sums = (rules.flat(node(before)), rules.flat(node(step.to)))
+            found.append(tuple(Map(indices, terms) for (indices, *_), terms in zip(sums, step.maps)))
+        else:
+            # The left side of every-by-witness is ("all", name, end, condition).
+            found.append(tuple(Map((str(node(before)[1]),), terms, witness=True) for terms in step.maps))
+    return found
 
 
 class Refutation(NamedTuple):

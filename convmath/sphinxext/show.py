@@ -9,7 +9,7 @@ from sphinx.addnodes import pending_xref
 
 from convmath.model import Report, Step, Theorem
 from convmath.printing import display as display_latex
-from convmath.printing import latex
+from convmath.printing import latex, tuple_of
 from convmath.proof import reading, store
 from convmath.proof.links import links
 from convmath.proof.rules import RULES
@@ -65,23 +65,34 @@ def chain(theorem: Theorem) -> nodes.Element:
     """The derivation, one link a row: relation, formula, reason."""
     assert theorem.derivation is not None
     rows: list[list[nodes.Node]] = [[formula(theorem.derivation.start), nodes.Text("")]]
-    for step in theorem.derivation.steps:
+    for step, sent in zip(theorem.derivation.steps, reading.maps(theorem.derivation)):
         sign = r"\Longleftrightarrow" if isinstance(step.to, Formula) else "="
-        rows.append([formula(step.to, f"{sign} \\; "), reason(step)])
+        rows.append([formula(step.to, f"{sign} \\; "), reason(step, sent)])
     return table(["Step", "Because"], rows)
 
 
-def reason(step: Step) -> nodes.Element:
-    """The rule's name, what it says, and the theorems cited."""
+def reason(step: Step, maps: tuple[reading.Map, ...]) -> nodes.Element:
+    """The rule's name, what it says, the theorems cited, and where indices are sent, there and back."""
     rule = RULES[step.by]
-    shown = nodes.inline("", nodes.Text(step.by.replace("-", " ") if rule.meta else ""))
+    shown = nodes.inline("", nodes.Text(step.by if rule.meta else ""))
     if step.note:
         shown += nodes.Text((": " if len(shown) and shown.astext() else "") + step.note)
     for cite in step.cites:
         shown += [nodes.Text(", " if shown.astext() else ""), link(cite.tag)]
     if not shown.astext():
         shown += nodes.Text(step.by)
+    shown += [nodes.inline("", "", sending(each), classes=["index-map"]) for each in maps]
     return shown
+
+
+def sending(sent: reading.Map) -> nodes.Element:
+    """(t, x) ↦ (q, t + x), or t = 0 for a witness."""
+
+    def written(name: str) -> str:
+        left, right = (tuple_of([latex(part, name) for part in parts]) for parts in (sent.names, sent.terms))
+        return f"{left} = {right}" if sent.witness else rf"{left} \mapsto {right}"
+
+    return notation.inline({name: written(name) for name in NOTATIONS})
 
 
 @cache
