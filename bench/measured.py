@@ -88,7 +88,7 @@ def plot(points: Sequence[Point]) -> Still:
         marks.append(Words(x=x, y=corner[1] + 0.8, text=f"{theorems:.0f}"))
     # On the side of the straight line where the other is not.
     side = 1 if last[2] > linear else -1
-    x, y = place(0.8 * last[0], 0.8 * linear)
+    x, y = place(0.7 * last[0], 0.7 * linear)
     anchor: Anchor = "start" if side > 0 else "end"
     marks.append(Words(x=x + 0.6 * side, y=y + 0.6 * side, text="the same for each theorem", anchor=anchor))
     marks.append(Words(x=3 + WIDE / 2, y=corner[1] + 2, text="theorems"))

@@ -93,7 +93,7 @@ def test_an_interrupted_or_partial_bench_writes_nothing(
 
 def test_the_quick_measurements(bench: ModuleType, tmp_path: Path) -> None:
     grid = bench.grid(tmp_path, 1, [range(1, 4), range(1, 3), [1, 2], [0, 1], [0], [1]])["grid"]
-    assert grid.cases == 22 and 0 < grid.ours and 0 < grid.other
+    assert grid.cases == 22 and grid.ours > 0 and grid.other > 0
     start = bench.start(tmp_path, 1)["start"]
     assert start.ours > start.other > 0
     proofs = bench.proofs(tmp_path, 1, CHAPTERS[:1])["proofs"]
@@ -128,6 +128,30 @@ def test_medians_are_of_runs_in_turns(bench: ModuleType) -> None:
 
     assert bench.medians(3, lambda: run("a"), lambda: run("b")) == [2.0, 20.0]
     assert order == ["a", "b"] * 3
+
+
+def test_what_is_taken_from_what(bench: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Builds of given lengths: execution is the difference of two, a rebuild may cost the sum of its parts."""
+    seconds = {"idle": 10.0, "stock": 50.0, "forked": 18.0, "whole": 25.0, "sphinx": 4.0}
+    built: list[tuple[str, bool, str]] = []
+
+    def build(site: Any, way: Any, *, fresh: bool = True) -> float:
+        built.append((way.name, fresh, (site.docs / "chapter1.md").read_text(encoding="utf-8")))
+        return seconds[way.name] if fresh or way.name == "sphinx" else 6.0
+
+    monkeypatch.setattr(bench.Site, "build", build)
+    monkeypatch.setattr(bench, "timed", lambda command, **variables: 1.0)
+    monkeypatch.setattr(bench, "clocked", lambda run, clock: 0.5)
+    found = bench.builds(tmp_path, 1, theorems=3, chapters=1)
+    assert found == {"execution": bench.Timing(ours=8.0, other=40.0), "whole": bench.Timing(ours=25.0, other=10.0)}
+    built.clear()
+    assert bench.rebuild(tmp_path, 2, theorems=3, chapters=1) == {"rebuild": bench.Timing(ours=6.0, other=5.5)}
+    assert [(name, fresh) for name, fresh, _ in built] == [("whole", True), ("sphinx", True)] + [
+        ("whole", False),
+        ("sphinx", False),
+    ] * 2
+    pages = [page for _, _, page in built]
+    assert pages[1] < pages[2] == pages[3] < pages[4]  # the page grew before each rebuild, and both ways saw it
 
 
 # The generated sites ------------------------------------------------------------------------------------
