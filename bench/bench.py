@@ -203,7 +203,7 @@ def machine() -> dict[str, object]:
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         **{name: version(name) for name in ("sphinx", "myst-nb", "z3-solver")},
-        "processes wanting a core, before": round(os.getloadavg()[0], 1),
+        "processes that wanted a core at the start": round(os.getloadavg()[0], 1),
     }
 
 
@@ -216,7 +216,11 @@ def measure(names: Iterable[str], rounds: int) -> dict[str, measured.Row]:
             found |= MEASURES[name](Path(place), rounds)
             print(f"{name}: measured in {time.perf_counter() - begun:.0f} s", flush=True)
     return {
-        key: {**asdict(ROWS[key]), **asdict(t), "ratio": t.ours / t.other}
+        key: {
+            **asdict(ROWS[key]),
+            **{name: value for name, value in asdict(t).items() if value},
+            "ratio": t.ours / t.other,
+        }
         for key, t in sorted(found.items(), key=lambda item: list(ROWS).index(item[0]))
     }
 
