@@ -191,13 +191,10 @@ MEASURES = {measure.__name__: measure for measure in (start, grid, proofs, rebui
 def machine() -> dict[str, object]:
     """What the measurements were made on; nothing that names the machine or its owner."""
     info = Path("/proc/cpuinfo")
-    models = (
-        [row.split(":", 1)[1].strip() for row in info.read_text().splitlines() if row.startswith("model name")]
-        if info.is_file()
-        else []
-    )
+    lines = info.read_text(encoding="utf-8").splitlines() if info.is_file() else []
+    models = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     return {
-        "processor": models[0] if models else platform.processor() or platform.machine(),
+        "processor": models[0] if models else platform.processor(),
         "cores": os.cpu_count(),
         "memory in GiB": os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 30,
         "system": f"{platform.system()} {platform.machine()}",
@@ -215,14 +212,12 @@ def measure(names: Iterable[str], rounds: int) -> dict[str, measured.Row]:
             begun = time.perf_counter()
             found |= MEASURES[name](Path(place), rounds)
             print(f"{name}: measured in {time.perf_counter() - begun:.0f} s", flush=True)
-    return {
-        key: {
-            **asdict(ROWS[key]),
-            **{name: value for name, value in asdict(t).items() if value},
-            "ratio": t.ours / t.other,
-        }
-        for key, t in sorted(found.items(), key=lambda item: list(ROWS).index(item[0]))
-    }
+    return {key: {**asdict(row), **counted(found[key])} for key, row in ROWS.items() if key in found}
+
+
+def counted(timing: Timing) -> dict[str, object]:
+    """A timing with its ratio, and without what it does not speak of."""
+    return {name: value for name, value in asdict(timing).items() if value} | {"ratio": timing.ours / timing.other}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -230,6 +225,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often the builds are repeated")
     parser.add_argument("--only", choices=MEASURES, help="measure this alone, and write nothing")
     options = parser.parse_args(arguments)
+    if options.rounds < 1:
+        parser.error(f"--rounds must be at least 1, got {options.rounds}")
     before = machine()
     try:
         rows = measure([options.only] if options.only else MEASURES, options.rounds)
