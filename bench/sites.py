@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -57,10 +58,18 @@ def timed(command: list[str], **variables: str) -> float:
     """Seconds one command takes; a command that fails ends the bench."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
     begun = time.perf_counter()
-    run = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    # A group of its own: whoever interrupts the bench ends the builders with it.
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, start_new_session=True
+    ) as run:
+        try:
+            said, _ = run.communicate()
+        except BaseException:
+            os.killpg(run.pid, signal.SIGKILL)
+            raise
     seconds = time.perf_counter() - begun
     if run.returncode:
-        raise SystemExit(f"{run.stdout}{run.stderr}bench: what was to be measured failed")
+        raise SystemExit(f"{said}bench: what was to be measured failed")
     return seconds
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +18,7 @@ import pytest
 from convmath.proof import registry
 from convmath.theory import CHAPTERS
 from tests.conftest import ROOT
+from tests.test_build import wait_until
 
 
 @pytest.fixture
@@ -86,6 +90,20 @@ def test_an_interrupted_or_partial_bench_writes_nothing(
     assert bench.main(arguments) == (0 if arguments else 130)
     assert committed.read_text() == "what was measured before"
     assert list(tmp_path.iterdir()) == [committed]
+
+
+def test_an_interrupted_build_leaves_nothing_running_and_nothing_written(tmp_path: Path) -> None:
+    """Ctrl-C in the middle of a build: the builders end with the bench, and their folder is removed."""
+    before = (ROOT / "bench" / "result.json").read_bytes()
+    command = [sys.executable, str(ROOT / "bench" / "bench.py"), "--only", "builds", "--rounds", "1"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    run = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    wait_until(lambda: any(tmp_path.glob("*/builds/idle/html/_static")))
+    run.send_signal(signal.SIGINT)
+    assert run.communicate(timeout=60)[1] == "bench: interrupted; nothing was written\n"
+    assert run.returncode == 130
+    assert not list(tmp_path.iterdir())
+    assert (ROOT / "bench" / "result.json").read_bytes() == before
 
 
 # Measuring ----------------------------------------------------------------------------------------------
