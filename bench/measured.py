@@ -15,7 +15,7 @@ from convmath.notebook import table as markdown_table
 RESULT = Path(__file__).resolve().parent / "result.json"
 Row = dict[str, Any]  # what, ours and other in seconds, ratio, and the targets ratio_at_most and seconds_at_most
 Point = Sequence[float]  # theorems, pages, seconds
-HEADS = ("what", "ours, s", "the other, s", "ratio", "target", "")
+HEADS = ("what", "ours, s", "the other, s", "ratio", "target", "verdict")
 WIDE, HIGH = 20, 10  # the plot inside its axes, in cells
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from convmath.proof import registry
+from convmath.sphinxext.rebuild import fingerprint
 from convmath.theory import CHAPTERS
 from tests.conftest import ROOT
 from tests.test_build import wait_until
@@ -222,6 +223,15 @@ def test_the_page_says_missed_where_a_target_is_missed(bench: ModuleType) -> Non
     assert "missed: rebuilding after one page" in str(bench.measured.summary(rows.values()))
     (line,) = [each for each in str(bench.measured.table(rows.values())).splitlines() if "rebuilding" in each]
     assert line.endswith("| ratio ≤ 1.3 | missed |")
+
+
+@pytest.mark.parametrize("name", ["result.json", "measured.py"])
+def test_the_page_runs_again_when_the_result_changes(tmp_path: Path, name: str) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "bench").mkdir()
+    before = fingerprint(tmp_path / "docs", tmp_path)
+    (tmp_path / "bench" / name).write_text("new")
+    assert fingerprint(tmp_path / "docs", tmp_path) != before
 
 
 def test_the_plot_has_words_and_every_point(bench: ModuleType) -> None:
