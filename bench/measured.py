@@ -32,7 +32,7 @@ def limits(row: Row) -> list[tuple[str, float, float]]:
 
 def missed(row: Row) -> list[str]:
     """What is more than it may be, in words; empty where every target is met."""
-    return [f"{name} {found:.3g}, at most {most:g}" for name, found, most in limits(row) if found > most]
+    return [f"{name} {found:.4g}, at most {most:g}" for name, found, most in limits(row) if found > most]
 
 
 def verdict(row: Row) -> str:
