@@ -220,7 +220,8 @@ def test_the_page_says_missed_where_a_target_is_missed(bench: ModuleType) -> Non
     assert "measured.summary(rows.values())" in text and "measured.table(rows.values())" in text
     rows = bench.measured.read()["rows"]
     rows["rebuild"] |= {"ratio": 9.0}
-    assert "missed: rebuilding after one page" in str(bench.measured.summary(rows.values()))
+    late = bench.measured.summary(rows.values()).split("missed: ")[1]
+    assert "rebuilding after one page" in late
     (line,) = [each for each in str(bench.measured.table(rows.values())).splitlines() if "rebuilding" in each]
     assert line.endswith("| ratio ≤ 1.3 | missed |")
 
