@@ -178,6 +178,10 @@ class Site:
         files = {name for name in found if (self.folder / "out" / "html" / name).is_file()}
         assert {name for name in files if not name.startswith(".")} == listed | {"SHA256SUMS"}
 
+    def written(self, name: str) -> int:
+        """When a page was last written."""
+        return (self.folder / "out" / "html" / f"{name}.html").stat().st_mtime_ns
+
     def names(self) -> list[str]:
         return [path.stem for path in self.docs.glob("*.md") if path.stem != "index"]
 
@@ -200,6 +204,12 @@ def test_only_a_changed_page_runs_and_nothing_stale_survives(tmp_path: Path) -> 
     ):
         (site.docs / "two.md").write_text(text, encoding="utf-8")
         assert site.build() == (["two"], "")
+    site.assert_fresh()
+    # Words that other pages do not show: no other page is even written.
+    before = {name: site.written(name) for name in ALL_PAGES}
+    (site.docs / "two.md").write_text(site.page("two", PLOT.format(3)).replace("# Two\n", "# Two\n\nNew words.\n"))
+    assert site.build() == (["two"], "")
+    assert [name for name in ALL_PAGES if site.written(name) != before[name]] == ["two"]
     site.assert_fresh()
     # A page less: its file is gone, and so is every mention of it.
     (site.docs / "two.md").unlink()

@@ -7,11 +7,13 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from docutils import nodes
 
 from convmath.sphinxext import notation
+from convmath.sphinxext.site import share_sidebar
 from convmath.symbols import NOTATIONS, SYMBOLS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -133,6 +135,30 @@ def test_a_wrong_page_stops_the_build(page: str, complaint: str, tmp_path: Path)
     status, messages, _out = build(tmp_path, {"index": page})
     assert status != 0
     assert complaint in messages
+
+
+def test_pages_outside_the_tree_share_a_sidebar() -> None:
+    """Rendered once a folder; a page in the tree, which is marked there, always gets its own."""
+    app, rendered = SimpleNamespace(), []
+
+    def sidebar(page: str, meta: dict[str, bool], **options: bool) -> str:
+        def render(**given: bool) -> str:
+            rendered.append((page, given))
+            return f"tree for {page}"
+
+        context = {"meta": meta, "toctree": render}
+        share_sidebar(app, page, "page.html", context, None)
+        return context["toctree"](**options)
+
+    orphan = {"orphan": True}
+    assert [sidebar(page, orphan, collapse=False) for page in ("t/a", "t/b", "404")] == [
+        "tree for t/a",
+        "tree for t/a",
+        "tree for 404",
+    ]
+    assert sidebar("t/c", orphan, collapse=True) == "tree for t/c"
+    assert sidebar("t/d", {}, collapse=False) == "tree for t/d"
+    assert len(rendered) == 4
 
 
 def test_text_carries_the_default_only(tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def fingerprint(source: Path, settings: Path) -> str:
     known += [
         settings / "conf.py",
         settings / "requirements.lock",
-        settings / "bench" / "result.json",
+        *(settings / "bench").glob("*.json"),
+        *(settings / "bench").glob("*.py"),
         Path(str(registry.ledger_file())),
     ]
     digest = hashlib.sha256(f"{sys.version} {os.environ.get('SITE_URL', '')}".encode())
@@ -56,11 +57,18 @@ def fingerprint(source: Path, settings: Path) -> str:
 def structure(env: BuildEnvironment) -> str:
     """A hash of what pages show of one another: titles, the table of contents, and every target with its text."""
     shown: list[Any] = [sorted((page, title.astext()) for page, title in env.titles.items())]
-    shown += [sorted(env.toctree_includes.items()), sorted(env.metadata.items(), key=lambda item: item[0])]
+    shown.append(sorted(env.toctree_includes.items()))
+    # Of a page's metadata others show its headings only, without the lines they stand on; one more word moves nothing.
+    shown.append(sorted((page, slugs(known)) for page, known in env.metadata.items()))
     for name, domain in sorted(env.domains.items()):
         shown.append([name, sorted(map(repr, domain.get_objects()))])
     shown.append(sorted(map(repr, env.domains.standard_domain.labels.items())))
     return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+def slugs(metadata: dict[str, Any]) -> list[Any]:
+    """The headings of a page that others may link to, each with its id and text."""
+    return sorted((slug, *place[1:]) for slug, place in metadata.get("myst_slugs", {}).items())
 
 
 class Build:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -78,6 +80,27 @@ def _plain(title: str) -> str:
     return Markup(title).striptags()
 
 
+def share_sidebar(
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None
+) -> None:
+    """Pages of one folder that stand in no table of contents share its rendering: in all of them it is the same.
+
+    Otherwise every theorem's page would render every chapter's entry, and a large site would spend its time there.
+    """
+    if "orphan" not in (context.get("meta") or {}):
+        return
+    render: Callable[..., str] = context["toctree"]
+    known: dict[str, str] = vars(app).setdefault("convmath_sidebars", {})
+
+    def shared(**options: Any) -> str:
+        key = f"{posixpath.dirname(page)} {sorted(options.items())}"
+        if key not in known:
+            known[key] = render(**options)
+        return known[key]
+
+    context["toctree"] = shared
+
+
 def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
     """List every page by its address, in order, without a date."""
     if exception or not app.config.html_baseurl or app.builder.format != "html":
@@ -93,5 +116,6 @@ def write_sitemap(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", check_address)
     app.connect("html-page-context", page_context)
+    app.connect("html-page-context", share_sidebar, priority=400)  # before the theme asks for it
     app.connect("build-finished", write_sitemap)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
