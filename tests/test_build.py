@@ -219,17 +219,16 @@ def test_only_a_changed_page_runs_and_nothing_stale_survives(tmp_path: Path) -> 
     site.assert_fresh()
 
 
-@pytest.mark.parametrize(
-    "file",
-    ["convmath/sizes.py", "convmath/certificates/convolution.json", "convmath/conventions/torch.json",
-     "docs/tags.txt", "docs/requirements.lock", "docs/conf.py", "docs/picture.svg"],
-)  # fmt: skip
-def test_every_page_runs_when_anything_else_changes(tmp_path: Path, file: str) -> None:
+def test_every_page_runs_when_anything_else_changes(tmp_path: Path) -> None:
     site = Site(tmp_path)
     assert site.build()[0] == ALL_PAGES
-    with (tmp_path / file).open("a", encoding="utf-8") as changed:
-        changed.write("\n")
-    assert site.build() == (ALL_PAGES, "")
+    for file in (
+        "convmath/sizes.py", "convmath/certificates/convolution.json", "convmath/conventions/torch.json",
+        "docs/tags.txt", "docs/requirements.lock", "docs/conf.py", "docs/picture.svg",
+    ):  # fmt: skip
+        with (tmp_path / file).open("a", encoding="utf-8") as changed:
+            changed.write("\n")
+        assert site.build() == (ALL_PAGES, ""), file
 
 
 def test_what_failed_fails_again(tmp_path: Path) -> None:
