@@ -56,6 +56,42 @@ def merged(tree: Node) -> list[tuple[int, Node]]:
     return [(sign, ("*", run, term) if run > 1 else term) for (sign, term), run in zip(terms, runs)]
 
 
+def value(tree: Node) -> int | None:
+    """A plain number, also one with a minus before it."""
+    if isinstance(tree, tuple) and tree[0] == "neg" and isinstance(tree[1], int):
+        return -tree[1]
+    return tree if isinstance(tree, int) else None
+
+
+def without_zeros(tree: Node) -> Node:
+    """A sum with its numbers added up: no padding leaves no trace, and the bin after bin t − 1 is bin t."""
+    parts: list[Node] = []
+    for part in tree[1:]:
+        parts += part[1:] if isinstance(part, tuple) and part[0] == "+" else [part]
+    numbers = [n for n in map(value, parts) if n is not None]
+    if len(numbers) > 1 or 0 in numbers:
+        last = max(at for at, part in enumerate(parts) if value(part) is not None)
+        kept = [part for part in parts[:last] if value(part) is None]
+        parts = [*kept, *([sum(numbers)] if sum(numbers) else []), *parts[last + 1 :]]
+    return ("+", *parts) if len(parts) > 1 else parts[0] if parts else 0
+
+
+def without_ones(tree: Node) -> Node:
+    """A product without factors of 1, so that a formula at stride 1 says d; nothing is left of a product with 0."""
+    parts = tuple(part for part in tree[1:] if part != 1) or (1,)
+    return 0 if 0 in parts else ("*", *parts) if len(parts) > 1 else parts[0]
+
+
+def tidied(tree: Node) -> Node:
+    """As a person would write it, for eyes only: what machines read keeps every 0 and 1."""
+    if not isinstance(tree, tuple):
+        return tree
+    tree = (tree[0], *map(tidied, tree[1:]))
+    if tree == ("neg", 0):
+        return 0
+    return without_zeros(tree) if tree[0] == "+" else without_ones(tree) if tree[0] == "*" else tree
+
+
 def interval(tree: Node) -> tuple[str, Node, Node, str, Node] | None:
     """The parts of low <= term < end, when a conjunction is one."""
     match tree:
@@ -203,16 +239,11 @@ class Latex(Text):
             base = f"{{{base}}}"
         return base + primes + (f"_{{{digits}}}" if len(digits) > 1 else f"_{digits}" if digits else "")
 
-    def sum(self, tree: Node) -> str:
-        kept = tuple(part for part in tree[1:] if part not in (0, ("neg", 0)))  # no padding leaves no trace
-        return super().sum(("+", *kept)) if len(kept) > 1 else self(kept[0] if kept else 0)
-
     def brackets(self, inner: str) -> str:
         return rf"\left({inner}\right)" if r"\frac" in inner else f"({inner})"
 
     def product(self, tree: Node) -> str:
-        factors = [part for part in tree[1:] if part != 1] or [1]  # a formula at stride 1 says d, not 1 d
-        shown = [self.inside(part, BINDS["*"] + (number > 0)) for number, part in enumerate(factors)]
+        shown = [self.inside(part, BINDS["*"] + (number > 0)) for number, part in enumerate(tree[1:])]
         out = shown[0]
         for before, after in zip(shown, shown[1:]):
             # Words need a visible dot, and so do two numbers; letters and brackets stand side by side.
@@ -260,7 +291,8 @@ class Latex(Text):
         return rf"\sum_{{\begin{{matrix}} {under} \end{{matrix}}}} {self.inside(term, BINDS['*'])}"
 
     def entry(self, tree: Node) -> str:
-        return rf"{tree[1]}[{', '.join(map(self, tree[2:]))}]"
+        inner = ", ".join(map(self, tree[2:]))
+        return rf"{tree[1]}\left[{inner}\right]" if r"\frac" in inner else rf"{tree[1]}[{inner}]"
 
 
 class Unicode(Text):
@@ -368,17 +400,22 @@ def text(shown: Term | Formula | Node) -> str:
 
 def unicode(shown: Term | Formula | Node) -> str:
     """Text for people, in the letters of the guide."""
+    return Unicode()(tidied(plain(shown) if isinstance(shown, (Term, Formula)) else shown))
+
+
+def filled_in(shown: Term | Formula | Node) -> str:
+    """As unicode, with every number left where it was filled in."""
     return Unicode()(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
 
 
 def latex(shown: Term | Formula | Node, notation: str = "guide") -> str:
     """LaTeX in reading order, in the notation "guide", "notes" or "torch"."""
-    return Latex(notation)(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
+    return Latex(notation)(tidied(plain(shown) if isinstance(shown, (Term, Formula)) else shown))
 
 
 def display(shown: Term | Formula | Node, notation: str = "guide") -> str:
     """LaTeX for a line of its own: statements joined by "and" get a row each; the page breaks a row where it must."""
-    tree = plain(shown) if isinstance(shown, (Term, Formula)) else shown
+    tree = tidied(plain(shown) if isinstance(shown, (Term, Formula)) else shown)
     show = Latex(notation)
     if not (isinstance(tree, tuple) and tree[0] == "and" and interval(tree) is None):
         return show(tree)

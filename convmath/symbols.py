@@ -35,7 +35,7 @@ SYMBOLS = (
     Symbol("t", "output position", "t", "t", "t"),
     Symbol("j", "tap", "j", "j", "j"),
     Symbol("x", "input position", "x", "x", "x"),
-    Symbol("z", "padding on both sides taken together", "z", "Z", "z"),
+    Symbol("z", "padding on both sides taken together", "z", "z", "z"),
     Symbol("e", "the room left beside the first window", "e", "E", "e"),
 )
 

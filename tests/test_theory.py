@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +16,14 @@ import pytest
 
 from convmath import files
 from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
+from convmath.printing import latex
 from convmath.proof import kernel, mutants, registry, rules, store
-from convmath.proof.links import Invalid, links
+from convmath.proof.links import Invalid, links, statement
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_theorem, verify
-from convmath.terms import And, between, count, for_all, maximum, variables
+from convmath.sums import total
+from convmath.symbols import NOTATIONS
+from convmath.terms import And, Node, between, count, for_all, maximum, node, variables
 from convmath.theory import ALL, CHAPTERS
 from convmath.theory.convolution import CONV_EMPTY, CONV_SIZE
 from tests.conftest import ROOT
@@ -293,3 +297,53 @@ def test_a_surviving_mutant_would_be_seen() -> None:
     narrow = simple(hypotheses=(Hypothesis(formula=s == 1),), goal=x % s == 0)
     judged = mutants.tally([narrow])["simple"]
     assert any("without" not in name for name in judged.survived)
+
+
+# What a reader sees of it ---------------------------------------------------------------------------------
+
+
+def formulas(theorem: Theorem) -> list[Node]:
+    """Hypotheses, goal and every link of the derivation."""
+    hypotheses, goal = statement(theorem)
+    steps = [theorem.derivation.start, *(step.to for step in theorem.derivation.steps)] if theorem.derivation else []
+    return [*hypotheses, goal, *map(node, steps)]
+
+
+def parts(tree: Node) -> Iterator[Node]:
+    """Every operation in the tree."""
+    if isinstance(tree, tuple):
+        yield tree
+        for part in tree[1:]:
+            yield from parts(part)
+
+
+def borrowed(theorem: Theorem) -> list[str]:
+    """Summation indices that have a quantity's letter: the switch of letters would call them stride or channels."""
+    found = {n for tree in formulas(theorem) for p in parts(tree) if p[0] == "sum" for n in p[1][1:]}
+    return sorted(name for name in found if len({latex(name, notation) for notation in NOTATIONS}) > 1)
+
+
+def mute(theorem: Theorem) -> list[str]:
+    """Equations and links whose two sides are printed alike, so that a reader sees nothing said."""
+    trees = formulas(theorem)
+    pairs = [p[1:] for tree in trees for p in parts(tree) if p[0] in ("==", "<=>")]
+    if theorem.derivation:
+        chain = trees[-1 - len(theorem.derivation.steps) :]
+        pairs += list(zip(chain, chain[1:]))
+    return [
+        latex(left)
+        for left, right in pairs
+        for notation in NOTATIONS
+        if latex(left, notation) == latex(right, notation)
+    ]
+
+
+def test_no_theorem_is_printed_as_something_else() -> None:
+    assert {t.tag: borrowed(t) for t in ALL if borrowed(t)} == {}
+    assert {t.tag: mute(t) for t in ALL if mute(t)} == {}
+
+
+def test_what_would_be_printed_as_something_else_is_seen() -> None:
+    a, m, u = variables("a m u")
+    assert borrowed(replace(CONV_SIZE, goal=total((m,), between(0, m, 3), 1) == 3)) == ["m"]
+    assert mute(replace(CONV_SIZE, goal=maximum(u + 0, a) == maximum(u, a))) != []

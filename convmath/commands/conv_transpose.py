@@ -96,7 +96,7 @@ def record(layer: TransposedLayer) -> dict[str, object]:
 
 def explain(layer: TransposedLayer, *, bias: bool) -> None:
     """The formula, each axis put into it, the sizes that meet, and the parameters."""
-    from convmath.printing import unicode
+    from convmath.printing import filled_in, unicode
     from convmath.terms import Term, node, substitute, variables
 
     letters = variables("i' k s p_lo p_hi d a")
@@ -105,7 +105,7 @@ def explain(layer: TransposedLayer, *, bias: bool) -> None:
     for number, axis in enumerate(layer.axes, 1):
         values = (axis.input_size, axis.kernel_size, axis.stride, *axis.padding, axis.dilation, axis.output_padding)
         filled = Term(substitute(node(formula), dict(zip((letter.node for letter in letters), values))))
-        print(f"  axis {number}: {unicode(filled)} = {axis.output_size}")
+        print(f"  axis {number}: {filled_in(filled)} = {axis.output_size}")
         print(f"    sizes whose convolution has size {axis.input_size}: {listed(sharing(axis))}   [conv-fibre]")
         if axis.output_padding >= axis.stride:
             print(

@@ -49,7 +49,7 @@ def channelled(args: Any) -> tuple[tuple[int, ...], dict[str, Any]]:
 
 def explained(size: Callable[..., Any], axes: tuple[Axis, ...], tag: str) -> list[str]:
     """The size formula, and each axis put into it."""
-    from convmath.printing import unicode
+    from convmath.printing import filled_in, unicode
     from convmath.terms import Term, node, substitute, variables
 
     letters = variables("i k s p_lo p_hi d")
@@ -58,5 +58,5 @@ def explained(size: Callable[..., Any], axes: tuple[Axis, ...], tag: str) -> lis
     for number, axis in enumerate(axes, 1):
         values = (axis.input_size, axis.kernel_size, axis.stride, *axis.padding, axis.dilation)
         filled = Term(substitute(node(formula), dict(zip((letter.node for letter in letters), values))))
-        lines.append(f"  axis {number}: {unicode(filled)} = {axis.output_size}")
+        lines.append(f"  axis {number}: {filled_in(filled)} = {axis.output_size}")
     return lines

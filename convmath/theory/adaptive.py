@@ -5,7 +5,7 @@ from convmath.model import Cite, Derivation, Hypothesis, Step, Theorem
 from convmath.sums import total
 from convmath.terms import And, Iff, Term, between, ceildiv, divides, for_all, maximum, variables
 
-i, o, t, x, h, q, r, m, u, v, y, i_prime, o_prime = variables("i o t x h q r m u v y i' o'")
+i, o, t, x, h, q, r, u, v, y, i_prime, o_prime = variables("i o t x h q r u v y i' o'")
 
 START, END = sizes.adaptive_start(t, i, o), sizes.adaptive_end(t, i, o)
 NEXT_START = sizes.adaptive_start(t + 1, i, o)
@@ -149,7 +149,7 @@ ADAPTIVE_READS = Theorem(
                 cites=(
                     # (y + 1)o′ is no multiple of i′ + o′: no meeting is at a corner.
                     Cite(
-                        tag="lowest-terms", values={"a": o_prime, "b": AROUND, "u": v - u, "v": u, "x": y + 1, "y": BIN}
+                        tag="lowest-terms", values={"c": o_prime, "b": AROUND, "u": v - u, "v": u, "x": y + 1, "y": BIN}
                     ),
                 ),
                 note="in a group, bin and position added number the meetings",
@@ -162,30 +162,30 @@ ADAPTIVE_READS = Theorem(
     uses=("adaptive-overlap",),
 )
 
-# With r = i mod o and m = o/r, bin t = m·v + u is the u-th of a group of m bins that share one remainder.
+# With r = i mod o and q = o/r, bin t = q·v + u is the u-th of a group of q bins that share one remainder.
 ADAPTIVE_GROUP = Theorem(
     tag="adaptive-group",
     title="A bin inside its group",
-    words="If i is o·y + r and o is r·m, then bin m·v + u of o, with u below m, is y + 1 wide.",
-    where=((o, r * m), (i, o * y + r), (t, m * v + u)),
-    hypotheses=(Hypothesis(formula=r >= 1), Hypothesis(formula=between(0, u, m))),
+    words="If i is o·y + r and o is r·q, then bin q·v + u of o, with u below q, is y + 1 wide.",
+    where=((o, r * q), (i, o * y + r), (t, q * v + u)),
+    hypotheses=(Hypothesis(formula=r >= 1), Hypothesis(formula=between(0, u, q))),
     goal=And(START == t * y + v, END == (t + 1) * y + v + 1),
-    example={"r": 2, "m": 2, "u": 1, "v": 1, "y": 2},
+    example={"r": 2, "q": 2, "u": 1, "v": 1, "y": 2},
 )
 
 ADAPTIVE_WIDE = Theorem(
     tag="adaptive-wide",
     title="A bin that is wider",
-    words="If i is o·y + r and o is r·m + u with 1 ≤ u < r < o, then bin m is y + 2 wide, one more than the first.",
-    where=((o, r * m + u), (i, o * y + r)),
+    words="If i is o·y + r and o is r·q + u with 1 ≤ u < r < o, then bin q is y + 2 wide, one more than the first.",
+    where=((o, r * q + u), (i, o * y + r)),
     hypotheses=(Hypothesis(formula=between(1, u, r)), Hypothesis(formula=r < o)),
     goal=And(
-        between(0, m, o),
-        sizes.adaptive_start(m, i, o) == m * y,
-        sizes.adaptive_end(m, i, o) == (m + 1) * y + 2,
+        between(0, q, o),
+        sizes.adaptive_start(q, i, o) == q * y,
+        sizes.adaptive_end(q, i, o) == (q + 1) * y + 2,
         ceildiv(i, o) == y + 1,
     ),
-    example={"r": 2, "m": 1, "u": 1, "y": 1},
+    example={"r": 2, "q": 1, "u": 1, "y": 1},
 )
 
 ADAPTIVE_UNIFORM = Theorem(
@@ -206,9 +206,9 @@ ADAPTIVE_UNIFORM = Theorem(
                 cites=(
                     Cite(
                         tag="adaptive-group",
-                        values=dict(i=i, o=o, t=t, r=r, m=o // r, u=t - o // r * (t * r // o), v=t * r // o, y=i // o),
+                        values=dict(i=i, o=o, t=t, r=r, q=o // r, u=t - o // r * (t * r // o), v=t * r // o, y=i // o),
                     ),
-                    Cite(tag="adaptive-wide", values=dict(i=i, o=o, r=r, m=o // r, u=o - r * (o // r), y=i // o)),
+                    Cite(tag="adaptive-wide", values=dict(i=i, o=o, r=r, q=o // r, u=o - r * (o // r), y=i // o)),
                 ),
             ),
         ),

@@ -5,7 +5,7 @@ from convmath.model import Cite, Derivation, Hypothesis, Step, Theorem
 from convmath.sums import Array, total
 from convmath.terms import And, Term, between, ceildiv, divides, variables, where
 
-i, k, s, p_lo, p_hi, d, t, j, n, e = variables("i k s p_lo p_hi d t j n e")
+i, k, s, p_lo, p_hi, d, t, j, u, e = variables("i k s p_lo p_hi d t j u e")
 X, w = Array("X"), Array("w")
 
 STRIDE = Hypothesis(formula=s >= 1)
@@ -18,9 +18,9 @@ def window(start: Term) -> Term:
 
 
 start = s * t - p_lo
-entry = where(divides(d, n), w[n // d], 0)  # the stuffed kernel
+entry = where(divides(d, u), w[u // d], 0)  # the stuffed kernel
 stuffed = total(
-    (n,), between(0, n, sizes.effective_kernel(k, d)), entry * where(between(0, start + n, i), X[start + n], 0)
+    (u,), between(0, u, sizes.effective_kernel(k, d)), entry * where(between(0, start + u, i), X[start + u], 0)
 )
 
 DILATION_IS_STUFFING = Theorem(
@@ -34,12 +34,12 @@ DILATION_IS_STUFFING = Theorem(
         steps=(
             Step(
                 to=total(
-                    (n,),
-                    And(between(0, n, sizes.effective_kernel(k, d)), divides(d, n), between(0, start + n, i)),
-                    w[n // d] * X[start + n],
+                    (u,),
+                    And(between(0, u, sizes.effective_kernel(k, d)), divides(d, u), between(0, start + u, i)),
+                    w[u // d] * X[start + u],
                 ),
                 by="re-index",
-                maps=((d * j,), (n // d,)),
+                maps=((d * j,), (u // d,)),
                 note="tap j is tap d·j of the stuffed kernel",
             ),
             Step(to=stuffed, by="same-terms", note="the taps between are 0, and so is padding"),
@@ -52,11 +52,12 @@ DILATION_IS_STUFFING = Theorem(
 STRIDE_IS_SUBSAMPLING = Theorem(
     tag="stride-is-subsampling",
     title="Stride is leaving outputs out",
-    words="Output t of a convolution with stride s is output s·t of the same convolution with stride 1.",
-    goal=window(s * t - p_lo) == window(1 * (s * t) - p_lo),
+    words="Output t of a convolution with stride s is output u = s·t of the same convolution with stride 1.",
+    where=((u, s * t),),
+    goal=window(s * t - p_lo) == window(u - p_lo),
     derivation=Derivation(
         start=window(s * t - p_lo),
-        steps=(Step(to=window(1 * (s * t) - p_lo), by="same-terms"),),
+        steps=(Step(to=window(u - p_lo), by="same-terms"),),
     ),
     example={"i": 5, "k": 2, "s": 2, "p_lo": 0, "d": 1, "t": 1},
     uses=("conv-size",),

@@ -3,7 +3,7 @@
 from convmath.model import Chapter, Cite, Hypothesis, Theorem
 from convmath.terms import Iff, between, ceildiv, divides, variables, where
 
-x, y, a, b, u, v, s1, s2 = variables("x y a b u v s1 s2")
+x, y, b, c, u, v, s1, s2 = variables("x y b c u v s1 s2")
 
 FLOOR_BELOW = Theorem(
     tag="floor-below",
@@ -94,10 +94,10 @@ CEIL_EXACT = Theorem(
 EUCLID = Theorem(
     tag="euclid",
     title="Euclid's lemma",
-    words="When a and b have no common divisor, u·a + v·b = 1, and b divides a·x, with quotient y, then b divides x, with quotient u·y + v·x.",
-    hypotheses=(Hypothesis(formula=u * a + v * b == 1), Hypothesis(formula=a * x == b * y)),
+    words="When b and c have no common divisor, u·c + v·b = 1, and b divides c·x, with quotient y, then b divides x, with quotient u·y + v·x.",
+    hypotheses=(Hypothesis(formula=u * c + v * b == 1), Hypothesis(formula=c * x == b * y)),
     goal=x == b * (u * y + v * x),
-    example={"a": 5, "b": 3, "u": -1, "v": 2, "x": 6, "y": 10},
+    example={"c": 5, "b": 3, "u": -1, "v": 2, "x": 6, "y": 10},
 )
 
 BETWEEN_MULTIPLES = Theorem(
@@ -112,12 +112,12 @@ BETWEEN_MULTIPLES = Theorem(
 LOWEST_TERMS = Theorem(
     tag="lowest-terms",
     title="A fraction in lowest terms",
-    words="When a and b have no common divisor, u·a + v·b = 1, the fraction a/b equals no fraction y/x with a smaller divisor x.",
-    hypotheses=(Hypothesis(formula=u * a + v * b == 1), Hypothesis(formula=between(1, x, b))),
-    goal=a * x != b * y,
-    example={"a": 5, "b": 3, "u": -1, "v": 2, "x": 2, "y": 3},
+    words="When b and c have no common divisor, u·c + v·b = 1, the fraction c/b equals no fraction y/x with a smaller divisor x.",
+    hypotheses=(Hypothesis(formula=u * c + v * b == 1), Hypothesis(formula=between(1, x, b))),
+    goal=c * x != b * y,
+    example={"c": 5, "b": 3, "u": -1, "v": 2, "x": 2, "y": 3},
     cites=(
-        Cite(tag="euclid", values={"a": a, "b": b, "u": u, "v": v, "x": x, "y": y}),
+        Cite(tag="euclid", values={"c": c, "b": b, "u": u, "v": v, "x": x, "y": y}),
         Cite(tag="between-multiples", values={"x": x, "b": b, "y": u * y + v * x}),
     ),
 )

@@ -18,7 +18,7 @@ from convmath.terms import (
     where,
 )
 
-k, s, p_lo, t, j, x, b, c, f, h, m, n, q, r, u, v, z, y = variables("k s p_lo t j x b c f h m n q r u v z y")
+k, s, p_lo, t, j, x, b, c, f, h, q, r, u, v, z, y = variables("k s p_lo t j x b c f h q r u v z y")
 i_prime, s_prime, d_prime = variables("i' s' d'")
 Y, w = Array("Y"), Array("w")
 
@@ -51,13 +51,13 @@ CEIL_SHIFTED = Theorem(
 
 PAIRS = And(between(0, t, i_prime), between(0, j, k))
 landing = total((t, j), And(PAIRS, h * s_prime * t + h * d_prime * j == h * s_prime * q + h * z), Y[t] * w[j])
-place = q + b - d_prime * m  # the input position that tap c + s'·m of the phase reads
+place = q + b - d_prime * y  # the input position that tap c + s'·y of the phase reads
 taps = total(
-    (m,),
-    between(0, m, ceildiv(k - c, s_prime)),
-    w[c + s_prime * m] * where(between(0, place, i_prime), Y[place], 0),
+    (y,),
+    between(0, y, ceildiv(k - c, s_prime)),
+    w[c + s_prime * y] * where(between(0, place, i_prime), Y[place], 0),
 )
-LAST_TAP = (Cite(tag="ceil-above", values={"y": m, "x": k - c, "b": s_prime}),)
+LAST_TAP = (Cite(tag="ceil-above", values={"y": y, "x": k - c, "b": s_prime}),)
 
 POLYPHASE = Theorem(
     tag="polyphase",
@@ -76,20 +76,20 @@ POLYPHASE = Theorem(
             ),
             Step(
                 to=total(
-                    (t, j, m),
-                    And(PAIRS, m == f + v * j - u * (t - q), j == c + s_prime * m, t == place),
+                    (t, j, y),
+                    And(PAIRS, y == f + v * j - u * (t - q), j == c + s_prime * y, t == place),
                     Y[t] * w[j],
                 ),
                 by="re-index",
                 maps=((t, j, f + v * j - u * (t - q)), (t, j)),
-                note="the pairs on one line are numbered by m",
+                note="the pairs on one line are numbered by y",
             ),
             Step(
                 to=taps,
                 by="re-index",
-                maps=((m,), (place, c + s_prime * m, m)),
+                maps=((y,), (place, c + s_prime * y, y)),
                 cites=LAST_TAP,
-                note="m alone says both",
+                note="y alone says both",
             ),
         ),
     ),
@@ -143,12 +143,12 @@ PHASES_USED = Theorem(
             ),
             Step(
                 to=total(
-                    (c, n, z, y, r),
+                    (c, q, z, y, r),
                     And(
                         between(0, c, minimum(k, s_prime)),
-                        n == START // (h * s_prime),
-                        z == d_prime * c - s_prime * n,
-                        y == -v * c - u * n,
+                        q == START // (h * s_prime),
+                        z == d_prime * c - s_prime * q,
+                        y == -v * c - u * q,
                         r == h * z - p_lo,
                     ),
                     1,
@@ -194,19 +194,19 @@ TAP_COUNT = Theorem(
         start=count(j, OF_PHASE),
         steps=(
             Step(
-                to=total((j, m), And(between(0, j, k), m == f - back // s, j == c + s * m), 1),
+                to=total((j, u), And(between(0, j, k), u == f - back // s, j == c + s * u), 1),
                 by="re-index",
                 maps=((j, f - back // s), (j,)),
-                cites=(Cite(tag="multiple", values={"b": s, "y": f - m}),),
+                cites=(Cite(tag="multiple", values={"b": s, "y": f - u}),),
                 note="the taps of the phase are numbered",
             ),
             Step(
-                to=count(m, between(0, m, ceildiv(k - c, s))),
+                to=count(u, between(0, u, ceildiv(k - c, s))),
                 by="re-index",
-                maps=((m,), (c + s * m, m)),
+                maps=((u,), (c + s * u, u)),
                 cites=(
-                    Cite(tag="ceil-above", values={"y": m, "x": k - c, "b": s}),
-                    Cite(tag="multiple", values={"b": s, "y": f - m}),
+                    Cite(tag="ceil-above", values={"y": u, "x": k - c, "b": s}),
+                    Cite(tag="multiple", values={"b": s, "y": f - u}),
                 ),
                 note="c, c + s, c + 2s, …",
             ),
@@ -250,15 +250,15 @@ EVEN_TAPS = Theorem(
 
 SHIFT = (f, (k - 1 - p_lo) // s)  # how far the common kernel reaches below q
 common = total(
-    (n,),
-    between(0, n, f + ceildiv(p_lo, s) + 1),
-    where(between(0, c - s * n, k), w[c - s * n], 0) * where(between(0, b + n, i_prime), Y[b + n], 0),
+    (u,),
+    between(0, u, f + ceildiv(p_lo, s) + 1),
+    where(between(0, c - s * u, k), w[c - s * u], 0) * where(between(0, b + u, i_prime), Y[b + u], 0),
 )
 
 SUB_PIXEL = Theorem(
     tag="sub-pixel",
     title="A convolution to s channels, then a pixel shuffle",
-    words="Without dilation, one convolution with stride 1 and f + ⌈p₋/s⌉ + 1 taps gives all phases at once, as s channels for each output channel: channel r at q is output s·q + r. Tap n of channel r is the kernel's tap r + p₋ + s(f − n), 0 where there is none, and f = ⌊(k − 1 − p₋)/s⌋ is its padding.",
+    words="Without dilation, one convolution with stride 1 and f + ⌈p₋/s⌉ + 1 taps gives all phases at once, as s channels for each output channel: channel r at q is output s·q + r. Tap u of channel r is the kernel's tap r + p₋ + s(f − u), 0 where there is none, and f = ⌊(k − 1 − p₋)/s⌋ is its padding.",
     where=(SHIFT, (c, r + p_lo + s * f), (b, q - f)),
     hypotheses=(STRIDE, Hypothesis(formula=between(0, r, s))),
     goal=total((t, j), And(PAIRS, s * t + j - p_lo == s * q + r), Y[t] * w[j]) == common,
@@ -268,7 +268,7 @@ SUB_PIXEL = Theorem(
             Step(
                 to=common,
                 by="re-index",
-                maps=((t - b,), (b + n, c - s * n)),
+                maps=((t - b,), (b + u, c - s * u)),
                 cites=(
                     Cite(tag="floor-below", values={"y": q - t, "x": k - 1 - p_lo, "b": s}),
                     Cite(tag="ceil-above", values={"y": t - q - 1, "x": p_lo, "b": s}),

@@ -2,10 +2,10 @@
 
 from convmath import sizes
 from convmath.model import Derivation, Hypothesis, Step, Theorem
-from convmath.terms import And, Iff, between, count, divides, maximum, minimum, variables
+from convmath.terms import And, Iff, Implies, between, count, divides, maximum, minimum, variables
 from convmath.theory.convolution import STRIDE
 
-i, o, k, s, p, p_lo, p_hi, t, x, e, y, u, b = variables("i o k s p p_lo p_hi t x e y u b")
+i, o, k, s, p, p_lo, p_hi, t, x, e, y, u, b, q, r = variables("i o k s p p_lo p_hi t x e y u b q r")
 
 FIRST = s * t - p_lo  # where window t starts
 
@@ -80,9 +80,9 @@ MAX_IS_TROPICAL = Theorem(
         maximum(x, maximum(y, u)) == maximum(maximum(x, y), u),
         maximum(x, y) == maximum(y, x),
         maximum(x, y) + b == maximum(x + b, y + b),
-        maximum(x + 0, y + 0) == maximum(x, y),
+        Implies(And(q == 0, r == 0), maximum(x + q, y + r) == maximum(x, y)),
     ),
-    example={"x": 3, "y": 5, "u": 4, "b": 2},
+    example={"x": 3, "y": 5, "u": 4, "b": 2, "q": 0, "r": 0},
 )
 
 UNPOOLED = sizes.unpool(o, k, s, p)

@@ -13,7 +13,7 @@ STRIDE = Hypothesis(formula=s >= 1)
 DILATION = Hypothesis(formula=d >= 1)
 LAST = (u, s * (i_prime - 1) + d * (k - 1) - p_lo)  # where the last position and the last tap meet
 TRANSPOSED = (o_prime, sizes.conv_transpose(i_prime, k, s, p_lo, p_hi, d, a))
-LEAST = (b, sizes.conv_transpose(i, k, s, p_lo, p_hi, d, 0))  # the least size whose convolution has size i
+LEAST = (b, sizes.conv_transpose(o, k, s, p_lo, p_hi, d, 0))  # the least size whose convolution has size o
 ROOM = (e, sizes.excess(i, k, p_lo, p_hi, d))
 SIZE = (o, sizes.conv(i, k, s, p_lo, p_hi, d))
 
@@ -55,35 +55,35 @@ TRANSPOSED_SIZE = Theorem(
 CONV_FIBRE = Theorem(
     tag="conv-fibre",
     title="Which inputs give the same output size",
-    words="A convolution has output size i exactly when its input size is one of the s numbers from b on, and b is the transposed size without output padding.",
+    words="A convolution has output size o exactly when its input size i is one of the s numbers from b on, and b is the transposed size without output padding.",
     where=(LEAST,),
     hypotheses=(STRIDE,),
-    goal=Iff(sizes.conv(o, k, s, p_lo, p_hi, d) == i, between(0, o - b, s)),
-    example={"i": 4, "o": 7, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
+    goal=Iff(sizes.conv(i, k, s, p_lo, p_hi, d) == o, between(0, i - b, s)),
+    example={"i": 7, "o": 4, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
     uses=("conv-size", "transposed-size"),
 )
 
 FIBRE_COUNT = Theorem(
     tag="fibre-count",
     title="How many inputs give the same output size",
-    words="Exactly s input sizes share the output size i when the least of them is positive; otherwise fewer, since sizes begin at 1.",
+    words="Exactly s input sizes share the output size o when the least of them is positive; otherwise fewer, since sizes begin at 1.",
     where=(LEAST,),
     hypotheses=(STRIDE,),
-    goal=count(o, And(o >= 1, sizes.conv(o, k, s, p_lo, p_hi, d) == i)) == minimum(s, maximum(0, b + s - 1)),
+    goal=count(i, And(i >= 1, sizes.conv(i, k, s, p_lo, p_hi, d) == o)) == minimum(s, maximum(0, b + s - 1)),
     derivation=Derivation(
-        start=count(o, And(o >= 1, sizes.conv(o, k, s, p_lo, p_hi, d) == i)),
+        start=count(i, And(i >= 1, sizes.conv(i, k, s, p_lo, p_hi, d) == o)),
         steps=(
             Step(
-                to=count(o, And(o >= 1, between(0, o - b, s))),
+                to=count(i, And(i >= 1, between(0, i - b, s))),
                 by="same-members",
                 cites=(Cite(tag="conv-fibre", values=dict(i=i, o=o, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, b=b)),),
             ),
-            Step(to=count(o, between(maximum(1, b), o, b + s)), by="same-members"),
+            Step(to=count(i, between(maximum(1, b), i, b + s)), by="same-members"),
             Step(to=maximum(0, b + s - maximum(1, b)), by="count-interval"),
             Step(to=minimum(s, maximum(0, b + s - 1)), by="arithmetic", note="s ≥ 1"),
         ),
     ),
-    example={"i": 4, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
+    example={"o": 4, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
 )
 
 OUTPUT_PADDING = Theorem(

@@ -10,6 +10,7 @@ from convmath.terms import And, Formula, Iff, Term, between, divides, for_all, v
 
 i, o, k, s, p_lo, p_hi, d, a, t, j, x, e, u, g = variables("i o k s p_lo p_hi d a t j x e u g")
 i_prime, o_prime, j_prime, t1, t2, j1, j2, x1, x2, s1, s2, d1, d2 = variables("i' o' j' t1 t2 j1 j2 x1 x2 s1 s2 d1 d2")
+k1, k2 = variables("k1 k2")
 m_group, n_group, y, c, b, p1, p2 = variables("m' n' y c b p1 p2")
 X, Y, G, w, v1, v2 = map(Array, ("X", "Y", "G", "w", "v", "h"))
 
@@ -263,12 +264,12 @@ MATRIX_SHIFT = Theorem(
 
 FIRST = s1 * t1 + d1 * j1 - p1
 SECOND = s2 * t2 + d2 * j2 - p2
-BOTH = And(between(0, j1, i), between(0, j2, k))
+BOTH = And(between(0, j1, k1), between(0, j2, k2))
 
 MATRIX_BLOCKS = Theorem(
     tag="matrix-blocks",
     title="Two axes: blocks of blocks",
-    words="The matrix of two axes consists of blocks, one for each t₁ and x₁; the block one down and s₁ across is the same, and within a block so is the entry one down and s₂ across. Here i and k are the taps of the two axes.",
+    words="The matrix of two axes consists of blocks, one for each t₁ and x₁; the block one down and s₁ across is the same, and within a block so is the entry one down and s₂ across.",
     goal=total(
         (j1, j2), And(BOTH, s1 * (t1 + 1) + d1 * j1 - p1 == x1 + s1, s2 * (t2 + 1) + d2 * j2 - p2 == x2 + s2), w[j1, j2]
     )
@@ -292,7 +293,20 @@ MATRIX_BLOCKS = Theorem(
             ),
         ),
     ),
-    example={"i": 2, "k": 2, "s1": 1, "s2": 1, "d1": 1, "d2": 1, "p1": 0, "p2": 0, "t1": 0, "t2": 0, "x1": 1, "x2": 1},
+    example={
+        "k1": 2,
+        "k2": 2,
+        "s1": 1,
+        "s2": 1,
+        "d1": 1,
+        "d2": 1,
+        "p1": 0,
+        "p2": 0,
+        "t1": 0,
+        "t2": 0,
+        "x1": 1,
+        "x2": 1,
+    },
     uses=("matrix-shift",),
 )
 
@@ -301,19 +315,32 @@ MATRIX_KRONECKER = Theorem(
     title="A separable kernel gives a Kronecker product",
     words="When the kernel is a product, w[j₁, j₂] = v[j₁] h[j₂], each entry of the matrix of two axes is the product of the entries of the two one-axis matrices.",
     goal=total((j1, j2), And(BOTH, FIRST == x1, SECOND == x2), v1[j1] * v2[j2])
-    == total((j1,), And(between(0, j1, i), FIRST == x1), v1[j1])
-    * total((j2,), And(between(0, j2, k), SECOND == x2), v2[j2]),
+    == total((j1,), And(between(0, j1, k1), FIRST == x1), v1[j1])
+    * total((j2,), And(between(0, j2, k2), SECOND == x2), v2[j2]),
     derivation=Derivation(
         start=total((j1, j2), And(BOTH, FIRST == x1, SECOND == x2), v1[j1] * v2[j2]),
         steps=(
             Step(
-                to=total((j1,), And(between(0, j1, i), FIRST == x1), v1[j1])
-                * total((j2,), And(between(0, j2, k), SECOND == x2), v2[j2]),
+                to=total((j1,), And(between(0, j1, k1), FIRST == x1), v1[j1])
+                * total((j2,), And(between(0, j2, k2), SECOND == x2), v2[j2]),
                 by="same-terms",
             ),
         ),
     ),
-    example={"i": 2, "k": 2, "s1": 1, "s2": 1, "d1": 1, "d2": 1, "p1": 0, "p2": 0, "t1": 0, "t2": 0, "x1": 1, "x2": 1},
+    example={
+        "k1": 2,
+        "k2": 2,
+        "s1": 1,
+        "s2": 1,
+        "d1": 1,
+        "d2": 1,
+        "p1": 0,
+        "p2": 0,
+        "t1": 0,
+        "t2": 0,
+        "x1": 1,
+        "x2": 1,
+    },
     uses=("matrix-blocks",),
 )
 
