@@ -111,7 +111,9 @@ class Question:
             pairs = [((a, True), (b, truth)), ((a, False), (b, not truth))]
             return joined("or", [joined("and", [self.formula(*side) for side in pair]) for pair in pairs])
         if operator in ("and", "or"):
-            return joined("and" if (operator == "and") == truth else "or", [self.formula(part, truth) for part in parts])
+            return joined(
+                "and" if (operator == "and") == truth else "or", [self.formula(part, truth) for part in parts]
+            )
         a, b = map(self.term, parts)
         one = self.number(1)
         below, above = f"(<= (+ {a} {one}) {b})", f"(>= {a} (+ {b} {one}))"
@@ -144,8 +146,8 @@ def cvc5(text: str) -> str:
     from cvc5 import InputLanguage, InputParser, Solver
 
     solver = Solver()
-    solver.setOption("rlimit", "200000")
-    solver.setLogic("QF_NIRA")
+    solver.setOption("rlimit", "100000")
+    solver.setLogic("QF_NIRA")  # a method of cvc5 for reals alone does not count its work, and goes on without end
     parser = InputParser(solver)
     parser.setStringInput(InputLanguage.SMT_LIB_2_6, text, "link")
     while not (command := parser.nextCommand()).isNull():
@@ -156,11 +158,12 @@ def cvc5(text: str) -> str:
 SOLVERS: dict[str, Callable[[str], str]] = {"z3": z3, "cvc5": cvc5}
 
 
-def solvers(names: str) -> list[str]:
+def installed(parameter: str, names: str) -> list[str]:
     """The solvers named, separated by commas; a ValueError for one that is unknown or not installed."""
     found = list(dict.fromkeys(names.split(",")))
-    if unknown := [name for name in found if name not in SOLVERS]:
-        raise ValueError(f"--with must be z3, cvc5, or both as in z3,cvc5, got {unknown[0]!r}")
-    if absent := [name for name in found if find_spec(name) is None]:
-        raise ValueError(f"--with {absent[0]} needs {absent[0]} installed: pip install 'convmath[solvers]'")
+    for name in found:
+        if name not in SOLVERS:
+            raise ValueError(f"{parameter} must be z3, cvc5, or both as in z3,cvc5, got {names!r}")
+        if find_spec(name) is None:
+            raise ValueError(f"{parameter} {name} needs {name}; install convmath[solvers]")
     return found
