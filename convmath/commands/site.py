@@ -57,8 +57,8 @@ def compare(parameter: str, folder: str) -> int:
 def build(out: Path, address: str) -> bool:
     """Build the site; what the build says is shown when it fails.
 
-    It runs in a session of its own: Ctrl-C reaches this process alone, which passes it on once and waits, so that the
-    build ends its kernels and removes its own temporary folder before ours goes.
+    It runs in a session of its own: Ctrl-C reaches this process alone, which passes it on once, as a terminal would, and
+    waits, so that the build ends its kernels and removes its own temporary folder before ours goes.
     """
     command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-j", "auto", "-b", "html"]
     command += ["-c", ".", "-d", f"{out}.doctrees", "docs", str(out)]
@@ -74,7 +74,7 @@ def build(out: Path, address: str) -> bool:
     try:
         said, _ = process.communicate()
     except BaseException:
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)
         try:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 process.communicate(timeout=30)

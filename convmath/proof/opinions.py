@@ -138,6 +138,7 @@ def z3(text: str) -> str:
 
     solver = Solver(ctx=Context())  # of its own: what was asked before must not matter
     solver.set("rlimit", 5_000_000)
+    solver.set("ctrl_c", False)  # else z3 keeps it to itself, answers "unknown", and the program goes on
     solver.from_string(text)
     return str(solver.check())
 
