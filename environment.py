@@ -1,0 +1,41 @@
+"""Set up the environment that the checkout is built in, from requirements.lock: ``python environment.py VENV``.
+
+`make` calls it.  Two at once take turns, and what was interrupted is begun afresh.  It runs before anything is installed.
+"""
+
+import contextlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+
+def main(folder: Path) -> None:
+    if sys.version_info < (3, 11):
+        sys.exit(f"convmath needs Python 3.11 or newer, this is {sys.version.split()[0]}")
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder, os.O_RDONLY)  # freed when this process ends, however that happens
+    with contextlib.suppress(ImportError):  # where there is none, two at once are for the reader to avoid
+        import fcntl
+
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    ready, unfinished = folder / "ready", folder / "unfinished"
+    if ready.exists() and ready.stat().st_mtime >= max(map(os.path.getmtime, ("requirements.lock", "pyproject.toml"))):
+        return  # another make did it meanwhile
+    venv.EnvBuilder(with_pip=True, clear=unfinished.exists(), symlinks=os.name != "nt").create(folder)
+    ready.unlink(missing_ok=True)
+    unfinished.touch()
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    for wanted in (["--require-hashes", "-r", "requirements.lock"], ["--no-deps", "--no-build-isolation", "-e", "."]):
+        if status := subprocess.run([*pip, *wanted], check=False).returncode:
+            sys.exit(status)
+    unfinished.unlink()
+    ready.touch()
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1]))
+    except KeyboardInterrupt:
+        sys.exit(130)
