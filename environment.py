@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def main(folder: Path) -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  # whoever has an older one is told so
         sys.exit(f"convmath needs Python 3.11 or newer, this is {sys.version.split()[0]}")
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder, os.O_RDONLY)  # freed when this process ends, however that happens
@@ -28,8 +28,9 @@ def main(folder: Path) -> None:
     unfinished.touch()
     pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     for wanted in (["--require-hashes", "-r", "requirements.lock"], ["--no-deps", "--no-build-isolation", "-e", "."]):
-        if status := subprocess.run([*pip, *wanted], check=False).returncode:
-            sys.exit(status)
+        installed = subprocess.run([*pip, *wanted], check=False)
+        if installed.returncode:
+            sys.exit(installed.returncode)
     unfinished.unlink()
     ready.touch()
 
