@@ -15,11 +15,18 @@ def main(folder: Path) -> None:
     if sys.version_info < (3, 11):  # noqa: UP036  # whoever has an older one is told so
         sys.exit(f"convmath needs Python 3.11 or newer, this is {sys.version.split()[0]}")
     folder.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder, os.O_RDONLY)  # freed when this process ends, however that happens
-    with contextlib.suppress(ImportError):  # where there is none, two at once are for the reader to avoid
-        import fcntl
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(ImportError):  # where there is none, two at once are for the reader to avoid
+            import fcntl
 
-        fcntl.flock(lock, fcntl.LOCK_EX)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        install(folder)
+    finally:
+        os.close(lock)
+
+
+def install(folder: Path) -> None:
     ready, unfinished = folder / "ready", folder / "unfinished"
     if ready.exists() and ready.stat().st_mtime >= max(map(os.path.getmtime, ("requirements.lock", "pyproject.toml"))):
         return  # another make did it meanwhile
