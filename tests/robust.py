@@ -202,6 +202,7 @@ def main(names: list[str]) -> int:
     if unknown := [name for name in names if name not in CHECKS]:
         print(f"CHECKS must be among {' '.join(CHECKS)}, got {unknown[0]}", file=sys.stderr)
         return 2
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where this runs in the background, and inherited
     failed = 0
     for name in names or CHECKS:
         begun = time.monotonic()
