@@ -283,8 +283,12 @@ from convmath.__main__ import main
 from convmath.proof import opinions
 z3 = opinions.z3
 def ask(text):
-    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
-    return z3(text)
+    timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    try:
+        return z3(text)
+    finally:
+        timer.cancel()
 opinions.SOLVERS["z3"] = ask
 signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 sys.exit(main(["verify", "conv-fits", "--with", "z3"]))
