@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 DOCTREES := $(OUT).doctrees
 
-.PHONY: site test bench serve certify oracles lock
+.PHONY: site test robust bench serve certify oracles lock
 
 site: $(VENV)/ready
 	"$(BIN)/sphinx-build" -n -W --keep-going -q -j auto -b html -c . -d "$(DOCTREES)" docs "$(OUT)"
@@ -23,6 +23,11 @@ serve: site
 bench: $(VENV)/ready
 	"$(BIN)/python" bench/bench.py
 
+# What holds on anyone's machine: no network, a read-only checkout, other Pythons, Ctrl-C and more; about half an hour.
+# CHECKS= names some of them.
+robust: $(VENV)/ready
+	"$(BIN)/python" tests/robust.py $(CHECKS)
+
 certify: $(VENV)/ready
 	"$(BIN)/convmath" certify
 
@@ -38,8 +43,4 @@ lock:
 	uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url --all-extras --output-file requirements.lock pyproject.toml
 
 $(VENV)/ready: requirements.lock pyproject.toml
-	@"$(PYTHON)" -c "import sys; sys.version_info >= (3, 11) or sys.exit('convmath needs Python 3.11 or newer, this is ' + sys.version.split()[0])"
-	"$(PYTHON)" -m venv "$(VENV)"
-	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch "$@"
+	"$(PYTHON)" environment.py "$(VENV)"

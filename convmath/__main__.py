@@ -37,8 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     if given[0] not in COMMANDS:
         print(f"convmath: COMMAND must be one of {', '.join(COMMANDS)}, got {given[0]!r}", file=sys.stderr)
         return 2
-    module = __import__(f"convmath.commands.{COMMANDS[given[0]][0]}", fromlist=["run"])
     try:
+        module = __import__(f"convmath.commands.{COMMANDS[given[0]][0]}", fromlist=["run"])
         return int(module.run(given[0], given[1:]))
     except (ValueError, TypeError) as error:
         print(f"convmath {given[0]}: {error}", file=sys.stderr)

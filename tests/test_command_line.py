@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from convmath.__main__ import COMMANDS, main
+from convmath.commands import site as compared
+from convmath.proof import opinions, search, store
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -137,7 +142,7 @@ def test_the_module_is_the_command() -> None:
 
 # Import lightness -------------------------------------------------------------------------------------
 
-HEAVY = {"sympy", "numpy", "matplotlib", "sphinx", "docutils", "z3", "IPython", "pytest"}
+HEAVY = {"sympy", "numpy", "matplotlib", "sphinx", "docutils", "z3", "cvc5", "IPython", "pytest"}
 
 
 def loaded_by(code: str) -> set[str]:
@@ -168,23 +173,45 @@ def test_the_lightness_test_can_fail() -> None:
 # Verifying further ------------------------------------------------------------------------------------
 
 
-def test_verify_asks_z3_and_tries_a_grid(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = answer(capsys, "verify", "floor-below", "conv-empty", "--with", "z3", "--grid", "50")
+def test_verify_asks_solvers_and_tries_a_grid(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = answer(capsys, "verify", "floor-below", "conv-empty", "--with", "z3,cvc5", "--grid", "50")
     assert status == 0
-    assert "z3 agrees on" in out and "is undecided on 0" in out
+    for solver in ("z3", "cvc5"):
+        assert re.search(
+            rf"[1-9] links: {solver} agrees on [1-9]\d*, is undecided on 0, has a counterexample to 0\n", out
+        )
     assert "small cases evaluated" in out
-    status, out, _ = answer(capsys, "verify", "conv-empty", "--with", "z3", "--grid", "50", "--json")
+    status, out, _ = answer(capsys, "verify", "conv-empty", "--with", "cvc5", "--grid", "50", "--json")
     data = json.loads(out)
-    assert set(data["opinions"].values()) == {"agrees"}
+    assert set(data["opinions"]) == {"cvc5"}
+    assert set(data["opinions"]["cvc5"].values()) == {"agrees"}
     assert data["grid"]["conv-empty"] == 50
 
 
-def test_a_grid_and_z3_refuse_what_is_false() -> None:
+def test_a_counterexample_of_a_solver_fails(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(opinions.SOLVERS, "cvc5", lambda text: "sat")
+    status, out, err = answer(capsys, "verify", "conv-empty", "--with", "cvc5")
+    assert status == 1
+    assert "cvc5 agrees on 0" in out
+    assert "FAILED conv-empty: cvc5 has a counterexample" in err
+
+
+def test_a_solver_that_is_not_installed_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opinions, "find_spec", lambda name: None)
+    status, out, err = answer(capsys, "verify", "--with", "cvc5")
+    assert (status, out) == (2, "")
+    assert err == "convmath verify: --with cvc5 needs cvc5; install convmath[solvers]\n"
+
+
+def test_a_grid_and_solvers_refuse_what_is_false() -> None:
     from dataclasses import replace
 
     from convmath.commands.theory import find, try_grid
     from convmath.model import Chapter
-    from convmath.proof.opinions import second_opinions
 
     theorem = find("conv-empty")
     goal = theorem.goal.node
@@ -192,13 +219,15 @@ def test_a_grid_and_z3_refuse_what_is_false() -> None:
     tried, broken = try_grid([false], 50)
     assert broken and broken[0].startswith("conv-empty: counterexample ")
     chapter = Chapter(name="false", title="False", theorems=(false,))
-    assert set(second_opinions([chapter]).values()) == {"counterexample"}
+    for solver in opinions.SOLVERS:
+        assert set(opinions.second_opinions([chapter], (), solver).values()) == {"counterexample"}
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("verify --with isabelle", "--with must be z3, got 'isabelle'"),
+        ("verify --with isabelle", "--with must be z3, cvc5, or both as in z3,cvc5, got 'isabelle'"),
+        ("verify --with z3,", "--with must be z3, cvc5, or both as in z3,cvc5, got 'z3,'"),
         ("verify --grid 0", "--grid must be at least 1, got 0"),
         ("verify --site nowhere", "--site must be a built site"),
     ],
@@ -209,9 +238,102 @@ def test_verify_names_what_is_wrong(capsys: pytest.CaptureFixture[str], argument
     assert message in err
 
 
-def test_files_that_differ_are_named() -> None:
-    from convmath.commands.site import differing, listed
+@pytest.fixture
+def sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that `verify --site` takes for a site, and what the checkout builds is always the same three files."""
 
-    theirs, ours = listed("a1  same\nb1  changed\nc1  gone\n"), listed("a1  same\nb2  changed\nd1  new name\n")
-    assert differing(theirs, ours) == ["changed", "gone", "new name"]
-    assert differing(ours, ours) == []
+    def build(out: Path, address: str) -> bool:
+        out.mkdir()
+        for name in ("index.html", "theorems.json", "SHA256SUMS"):
+            (out / name).write_text(name)
+        (out / "environment.json").write_text(json.dumps({"site_url": address, "python": "3.11"}))
+        return True
+
+    monkeypatch.setattr(compared, "build", build)
+    build(tmp_path / "site", "")
+    return tmp_path / "site"
+
+
+def test_a_site_that_is_the_same_is_said_to_be(capsys: pytest.CaptureFixture[str], sites: Path) -> None:
+    assert answer(capsys, "verify", "--site", str(sites)) == (0, "4 files are what this checkout builds\n", "")
+
+
+def test_files_that_differ_are_named(capsys: pytest.CaptureFixture[str], sites: Path) -> None:
+    (sites / "index.html").unlink()
+    (sites / "SHA256SUMS").write_text("changed")
+    (sites / "theorems.json").write_text("changed")
+    (sites / "a new one").touch()
+    status, out, err = answer(capsys, "verify", "--site", str(sites))
+    assert (status, out) == (1, "")
+    assert err.splitlines() == [
+        "FAILED SHA256SUMS differs",
+        "FAILED a new one is not of this site",
+        "FAILED index.html is missing",
+        "FAILED theorems.json differs",
+    ]
+
+
+def test_another_environment_is_compared_by_its_theorems(capsys: pytest.CaptureFixture[str], sites: Path) -> None:
+    (sites / "environment.json").write_text('{"site_url": "", "python": "3.12"}')
+    (sites / "index.html").write_text("other")
+    note = "built in another environment, so only theorems.json is compared\n"
+    expected = (0, "theorems.json is what this checkout builds\n", note)
+    assert answer(capsys, "verify", "--site", str(sites)) == expected
+    (sites / "theorems.json").unlink()
+    status, _, err = answer(capsys, "verify", "--site", str(sites))
+    assert (status, err) == (1, note + "FAILED theorems.json is missing\n")
+
+
+def test_a_damaged_record_of_the_environment_is_named(capsys: pytest.CaptureFixture[str], sites: Path) -> None:
+    for text in ("{", "[]", "{}"):
+        (sites / "environment.json").write_text(text)
+        status, _, err = answer(capsys, "verify", "--site", str(sites))
+        assert status == 2
+        assert err.endswith("whose environment.json is damaged\n") and err.count("\n") == 1
+
+
+# Ctrl-C -----------------------------------------------------------------------------------------------
+
+INTERRUPTED = """
+import os, signal, threading, sys
+from convmath.__main__ import main
+from convmath.proof import opinions
+z3 = opinions.z3
+def ask(text):
+    timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    try:
+        return z3(text)
+    finally:
+        timer.cancel()
+opinions.SOLVERS["z3"] = ask
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
+sys.exit(main(["verify", "conv-fits", "--with", "z3"]))
+"""
+
+
+def test_ctrl_c_stops_z3_too() -> None:
+    """The question is one that z3 works on for a second; left alone it takes the signal for itself and goes on."""
+    run = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (130, "", "convmath verify: interrupted\n")
+
+
+def test_an_interrupted_search_keeps_the_certificates(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One certificate is stale, and Ctrl-C comes while another is looked for: the file is as it was, byte for byte."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for path in Path(str(store.FOLDER)).glob("*.json"):
+        shutil.copy(path, tmp_path)
+    monkeypatch.setattr(store, "FOLDER", tmp_path)
+    proofs = store.load("foundations")
+    stale = list(proofs)[3]
+    store.save("foundations", {**proofs, stale: {"cases": []}})
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    monkeypatch.setattr(search, "find", interrupted)
+    status, _, err = answer(capsys, "certify")
+    assert (status, err) == (130, "convmath certify: interrupted\n")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

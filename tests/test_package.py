@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import environment
 from tests.conftest import ROOT
 
 NEEDED = {
@@ -54,6 +56,7 @@ def test_the_sdist_carries_pages_and_tests(built: Path) -> None:
         "tests/test_kernel.py",
         "Makefile",
         "conf.py",
+        "environment.py",
         "requirements.lock",
     } <= names
 
@@ -65,3 +68,31 @@ def test_the_version_is_written_once_everywhere() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["version"] == convmath.__version__
+
+
+def test_workflows_call_what_the_makefile_has() -> None:
+    """The same commands as on anyone's machine."""
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    called = {
+        path.name: re.findall(r"run: make ([a-z]+)", path.read_text())
+        for path in (ROOT / ".github" / "workflows").glob("*.yml")
+    }
+    assert set(called) == {"ci.yml", "pages.yml", "release.yml", "robust.yml"}
+    for name, commands in called.items():
+        assert commands and set(commands) <= targets, name
+
+
+def test_an_environment_that_was_not_finished_is_begun_afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mark says that an installation was cut off; a folder without it is never emptied."""
+    monkeypatch.setattr(environment.venv.EnvBuilder, "_setup_pip", lambda *_: None)  # so that installing fails at once
+    folder = tmp_path / "env"
+    folder.mkdir()
+    (folder / "mine").touch()
+    for attempt in range(2):
+        with pytest.raises(SystemExit) as ended:
+            environment.main(folder)
+        assert ended.value.code == 1
+        assert (folder / "mine").exists() == (attempt == 0)
+        assert (folder / "unfinished").exists() and not (folder / "ready").exists()
+    (folder / "ready").touch()
+    environment.main(folder)  # another make did it meanwhile

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,49 +13,84 @@ from pathlib import Path
 
 import convmath
 
+ROOT = Path(convmath.__file__).resolve().parent.parent
 
-def compare(folder: str) -> int:
+
+def compare(parameter: str, folder: str) -> int:
     """Build the site again and name every file that differs; in another environment, compare what was proved."""
-    site, root = Path(folder), Path(convmath.__file__).resolve().parent.parent
-    if not (site / "SHA256SUMS").is_file():
-        raise ValueError(f"--site must be a built site, one with a file SHA256SUMS, got {folder!r}")
-    if not (root / "conf.py").is_file():
-        raise ValueError("--site needs a checkout, whose pages are built again; this is an installed package")
-    from convmath.sphinxext.rebuild import ENVIRONMENT, sums
-
-    theirs = json.loads((site / ENVIRONMENT).read_text(encoding="utf-8")) if (site / ENVIRONMENT).is_file() else {}
+    site = Path(folder)
+    if not (ROOT / "conf.py").is_file():
+        raise ValueError(f"{parameter} needs a checkout, whose pages are built again; this is an installed package")
+    try:
+        from convmath.sphinxext.rebuild import ENVIRONMENT, SUMS, files
+    except ImportError as error:
+        raise ValueError(f"{parameter} needs {error.name}; install convmath[docs]") from error
+    for name in (SUMS, ENVIRONMENT):
+        if not (site / name).is_file():
+            raise ValueError(f"{parameter} must be a built site, one with a file {name}, got {folder!r}")
+    theirs = (site / ENVIRONMENT).read_bytes()
+    try:
+        address = str(json.loads(theirs)["site_url"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(f"{parameter} must be a built site, got {folder!r}, whose {ENVIRONMENT} is damaged") from error
     with tempfile.TemporaryDirectory(prefix="convmath-") as place:
         built = Path(place) / "html"
-        command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-j", "auto", "-b", "html"]
-        command += ["-c", ".", "-d", f"{built}.doctrees", "docs", str(built)]
-        address = {**os.environ, "SITE_URL": theirs.get("site_url", "")}
-        if subprocess.run(command, cwd=root, env=address, check=False, stdout=sys.stderr).returncode:
+        if not build(built, address):
             print("FAILED the site does not build", file=sys.stderr)
             return 1
-        ours = json.loads((built / ENVIRONMENT).read_text(encoding="utf-8"))
-        same = theirs == ours
-        if same:
-            wrong = differing(listed(sums(site)), listed(sums(built)))
-            count = len(listed(sums(built)))
-        else:
-            print("built in another environment, so only theorems.json is compared", file=sys.stderr)
-            names = ["theorems.json"]
-            wrong = [
-                n for n in names if not (site / n).is_file() or (site / n).read_bytes() != (built / n).read_bytes()
-            ]
-            count = 1
-    for name in wrong:
-        print(f"FAILED {name} differs", file=sys.stderr)
+        same = theirs == (built / ENVIRONMENT).read_bytes()
+        names = {*files(site), *files(built), SUMS} if same else {"theorems.json"}
+        wrong = [line for name in sorted(names) if (line := difference(name, site, built))]
+    if not same:
+        print("built in another environment, so only theorems.json is compared", file=sys.stderr)
+    for line in wrong:
+        print(f"FAILED {line}", file=sys.stderr)
     if not wrong:
-        print(f"{count} files are what this checkout builds" if same else "theorems.json is what this checkout builds")
+        print(
+            f"{len(names)} files are what this checkout builds"
+            if same
+            else "theorems.json is what this checkout builds"
+        )
     return 1 if wrong else 0
 
 
-def listed(text: str) -> dict[str, str]:
-    """File -> hash."""
-    return {name: digest for digest, name in (line.split("  ", 1) for line in text.splitlines())}
+def build(out: Path, address: str) -> bool:
+    """Build the site; what the build says is shown when it fails.
+
+    It runs in a session of its own: Ctrl-C reaches this process alone, which passes it on once, as a terminal would, and
+    waits, so that the build ends its kernels and removes its own temporary folder before ours goes.
+    """
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-j", "auto", "-b", "html"]
+    command += ["-c", ".", "-d", f"{out}.doctrees", "docs", str(out)]
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, "SITE_URL": address},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        said, _ = process.communicate()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGINT)
+        try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=30)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+        raise
+    if process.returncode:
+        sys.stderr.write(said.decode(errors="replace"))
+    return process.returncode == 0
 
 
-def differing(theirs: dict[str, str], ours: dict[str, str]) -> list[str]:
-    """Every file that is on one side only, or is not the same on both."""
-    return sorted(name for name in theirs.keys() | ours.keys() if theirs.get(name) != ours.get(name))
+def difference(name: str, site: Path, built: Path) -> str:
+    """What is wrong with one file of the site; empty when it is what was built."""
+    if not (site / name).is_file():
+        return f"{name} is missing"
+    if not (built / name).is_file():
+        return f"{name} is not of this site"
+    return "" if (site / name).read_bytes() == (built / name).read_bytes() else f"{name} differs"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
@@ -14,7 +15,7 @@ from convmath.commands.parsing import Parser, at_least
 from convmath.export import record
 from convmath.model import Report, Theorem
 from convmath.printing import tuple_of, unicode
-from convmath.proof import reading, registry, releases
+from convmath.proof import opinions, reading, registry, releases
 from convmath.proof.trial import Trial
 from convmath.proof.verify import failures, summary, used, users, verify
 from convmath.theory import ALL, BY_TAG, CHAPTERS
@@ -131,19 +132,20 @@ def unicode_relation(to: object) -> str:
 def verify_command(arguments: list[str]) -> int:
     parser = Parser("verify", "Re-derive and re-check every proof, or those of the tags given and what they use.")
     parser.add_argument("tags", nargs="*", metavar="TAG")
-    parser.add_argument("--mutants", action="store_true", help="change every statement and see each change refused")
-    parser.add_argument("--with", dest="solver", metavar="z3", help="a second opinion on every link from z3")
+    parser.add_argument("--mutants", action="store_true", help="change every statement; each change must be refused, or proved to be weaker")
+    parser.add_argument(
+        "--with", dest="solvers", metavar="SOLVERS", help="a second opinion on every link: z3, cvc5, or z3,cvc5"
+    )
     parser.add_argument("--grid", metavar="N", help="try every theorem on N small assignments within its hypotheses")
     parser.add_argument("--site", metavar="DIR", help="build the site again and compare DIR with it, byte for byte")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(arguments)
-    if args.solver not in (None, "z3"):
-        raise ValueError(f"--with must be z3, got {args.solver!r}")
+    asked = [] if args.solvers is None else opinions.installed("--with", args.solvers)
     grid = None if args.grid is None else at_least("--grid", args.grid, 1)
     if args.site is not None:
         from convmath.commands.site import compare
 
-        return compare(args.site)
+        return compare("--site", args.site)
     ledger = registry.read_ledger(registry.ledger_file())
     wrong = registry.problems(CHAPTERS, ledger) + releases.problems(ledger) + errata.problems(errata.ERRATA, ledger)
     tags = [tag for name in args.tags for tag in [name, *ancestors(find(name))]]
@@ -159,9 +161,11 @@ def verify_command(arguments: list[str]) -> int:
                 f"\r\033[K[{'#' * (20 * done // total):20}] {done}/{total} {tag}", end="", file=sys.stderr, flush=True
             )
 
-    reports = verify(CHAPTERS, tags, progress)
-    if terminal:
-        print("\r\033[K", end="", file=sys.stderr)
+    try:
+        reports = verify(CHAPTERS, tags, progress)
+    finally:
+        if terminal:
+            print("\r\033[K", end="", file=sys.stderr)
     if args.tags:
         wrong = [problem for problem in wrong if problem.split(":")[0] in tags]
     wrong = failures(wrong, reports)
@@ -171,15 +175,13 @@ def verify_command(arguments: list[str]) -> int:
 
         tallies = mutants.tally([theorem for theorem in ALL if not tags or theorem.tag in tags])
         wrong += [f"{name}: this change survived" for tally in tallies.values() for name in tally.survived]
-    opinions: dict[str, str] = {}
-    if args.solver:
-        try:
-            from convmath.proof.opinions import second_opinions
-        except ImportError:
-            print("convmath verify: --with needs z3; install convmath[prove]", file=sys.stderr)
-            return 2
-        opinions = second_opinions(CHAPTERS, tags)
-        wrong += [f"{name}: z3 has a counterexample" for name, said in opinions.items() if said == "counterexample"]
+    said = {solver: opinions.second_opinions(CHAPTERS, tags, solver) for solver in asked}
+    wrong += [
+        f"{link}: {solver} has a counterexample"
+        for solver, links in said.items()
+        for link, verdict in links.items()
+        if verdict == "counterexample"
+    ]
     tried: dict[str, int] = {}
     if grid is not None:
         tried, broken = try_grid([theorem for theorem in ALL if not tags or theorem.tag in tags], grid)
@@ -190,7 +192,7 @@ def verify_command(arguments: list[str]) -> int:
                 {
                     "problems": wrong,
                     "theorems": [record(BY_TAG[r.tag], r) for r in reports],
-                    "opinions": opinions,
+                    "opinions": said,
                     "grid": tried,
                     "mutants": {tag: asdict(tally) for tag, tally in tallies.items()},
                 },
@@ -206,9 +208,12 @@ def verify_command(arguments: list[str]) -> int:
             f"{made.made} mutants: {made.refuted} refuted, {made.weaker} proved to be weaker or true, "
             f"{made.kept} hypotheses kept for a stated reason, {len(made.survived)} survived"
         )
-    if opinions:
-        said = list(opinions.values())
-        print(f"{len(said)} links: z3 agrees on {said.count('agrees')}, is undecided on {said.count('undecided')}")
+    for solver, links in said.items():
+        count = Counter(links.values())
+        print(
+            f"{len(links)} links: {solver} agrees on {count['agrees']}, is undecided on {count['undecided']}, "
+            f"has a counterexample to {count['counterexample']}"
+        )
     if tried:
         print(f"{sum(tried.values())} small cases evaluated on {len(tried)} theorems")
     for problem in wrong:

@@ -118,6 +118,7 @@ def unsatisfiable_core(case: Case) -> tuple[list[int], list[int]] | None:
     facts, equalities = case
     solver = z3.Solver()
     solver.set("rlimit", RLIMIT)
+    solver.set("ctrl_c", False)  # else z3 keeps it to itself, and an interrupted search would go on
     solver.set("smt.core.minimize", True)
     for number, fact in enumerate(facts):
         solver.assert_and_track(_real(fact) >= 0, f"f{number}")
@@ -171,6 +172,7 @@ def combination(case: Case, core: tuple[list[int], list[int]], degree: int) -> N
             columns.setdefault(m, []).append(variable * z3.RealVal(c))
     solver = z3.SolverFor("QF_LRA")
     solver.set("rlimit", RLIMIT)
+    solver.set("ctrl_c", False)
     solver.add([weight >= 0 for weight in weights])
     for m, column in columns.items():
         solver.add(z3.Sum(column or [z3.RealVal(0)]) == (0 if m else -1))

@@ -171,11 +171,15 @@ def prune(folder: Path, wanted: set[str]) -> None:
             path.unlink()
 
 
-def sums(folder: Path) -> str:
-    """The lines of `SHA256SUMS`: every file of the site but hidden ones and the list itself."""
+def files(folder: Path) -> list[str]:
+    """Every file of the site but hidden ones and the list of sums itself."""
     names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-    listed = [name for name in names if not name.startswith(".") and name != SUMS]
-    return "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in listed)
+    return [name for name in names if not name.startswith(".") and name != SUMS]
+
+
+def sums(folder: Path) -> str:
+    """The lines of `SHA256SUMS`."""
+    return "".join(f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in files(folder))
 
 
 def environment(settings: Path) -> dict[str, Any]:
