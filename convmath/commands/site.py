@@ -74,9 +74,9 @@ def build(out: Path, address: str) -> bool:
     try:
         said, _ = process.communicate()
     except BaseException:
-        os.killpg(process.pid, signal.SIGINT)
         try:
-            with contextlib.suppress(subprocess.TimeoutExpired):
+            with contextlib.suppress(subprocess.TimeoutExpired, ProcessLookupError):  # it may be over by itself
+                os.killpg(process.pid, signal.SIGINT)
                 process.communicate(timeout=30)
         finally:
             if process.poll() is None:

@@ -132,7 +132,11 @@ def unicode_relation(to: object) -> str:
 def verify_command(arguments: list[str]) -> int:
     parser = Parser("verify", "Re-derive and re-check every proof, or those of the tags given and what they use.")
     parser.add_argument("tags", nargs="*", metavar="TAG")
-    parser.add_argument("--mutants", action="store_true", help="change every statement; each change must be refused, or proved to be weaker")
+    parser.add_argument(
+        "--mutants",
+        action="store_true",
+        help="change every statement; each change must be refused, or proved to be weaker",
+    )
     parser.add_argument(
         "--with", dest="solvers", metavar="SOLVERS", help="a second opinion on every link: z3, cvc5, or z3,cvc5"
     )
