@@ -16,6 +16,7 @@ from sphinx.search.en import SearchEnglish
 from sphinx.util.inventory import InventoryFile
 
 from convmath.proof import registry
+from convmath.proof.verify import verify
 from convmath.sphinxext import layered
 from convmath.theory import ALL, CHAPTERS
 from tests.conftest import ROOT
@@ -126,9 +127,55 @@ def test_a_page_says_everything(small: Path) -> None:
         assert f"<p>{form}</p>" in page, form
     assert registry.digest(theorem) in page
     assert re.search(r'Shown on: <a class="reference internal" href="../index.html">Small</a>', page)
+    assert 'Chapter: <a class="reference internal" href="../ledger.html#integer-division">Integer division</a>' in page
+    assert "Mentioned on" not in page, "a page that shows it need not be named twice"
     assert '<meta name="citation_title"' in page
     (data,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)
     assert json.loads(data)["identifier"][0] == "floor-below"
+
+
+def mentions(folder: Path, tag: str, out: str = "_build/html") -> list[str]:
+    """The pages that a theorem's page names as mentioning it; none when the line is missing."""
+    page = (folder / out / "t" / f"{tag}.html").read_text(encoding="utf-8")
+    return re.findall(r'href="\.\./([a-z]+)\.html"', "".join(re.findall(r"Mentioned on: .*?</p>", page)))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_page_names_the_pages_that_mention_its_theorem(tmp_path: Path, jobs: int) -> None:
+    more = {
+        f"page{letter}": f"---\norphan: true\n---\n\n# {letter}\n\n{{thm}}`ceil-as-floor`.\n" for letter in "abcdef"
+    }
+    folder = write(tmp_path / "docs", PAGES | more, [*LINES, *GONE])
+    assert build(folder, jobs=jobs) == (0, "")
+    assert mentions(folder, "nested-floor") == ["index"]
+    assert mentions(folder, "ceil-as-floor") == sorted(more)
+    assert mentions(folder, "ceil-above") == mentions(folder, "floor-below") == [], (
+        "nor do lists and pages of theorems count"
+    )
+    # One page begins to mention a theorem, another no longer does, a third shows it now.
+    (folder / "other.md").write_text("# Other\n\n{thm}`ceil-above` and, by another name, {thm}`this <nested-floor>`.\n")
+    (folder / "pagea.md").write_text("---\norphan: true\n---\n\n# a\n")
+    (folder / "pageb.md").write_text("---\norphan: true\n---\n\n# b\n\n```{theorem} ceil-as-floor\n```\n")
+    (folder / "pagec.md").unlink()
+    assert build(folder, jobs=jobs) == (0, "")
+    assert mentions(folder, "ceil-above") == ["other"]
+    assert mentions(folder, "nested-floor") == ["index", "other"]
+    assert mentions(folder, "ceil-as-floor") == ["paged", "pagee", "pagef"]
+    assert 'Shown on: <a class="reference internal" href="../pageb.html">b</a>' in shown(folder, "t/ceil-as-floor")
+    # Building all of it anew gives the same pages.
+    assert build(folder, jobs=jobs, out="_build/anew") == (0, "")
+    for theorem in SMALL.theorems:
+        name = f"t/{theorem.tag}"
+        anew = (folder / "_build" / "anew" / f"{name}.html").read_text(encoding="utf-8")
+        assert unstamped(anew) == unstamped(shown(folder, name)), name
+
+
+def test_a_chapter_with_a_page_is_linked_there(tmp_path: Path) -> None:
+    own = {"foundations": "---\norphan: true\n---\n\n# Integers\n"}
+    folder = write(tmp_path / "docs", PAGES | own, [*LINES, *GONE])
+    assert build(folder) == (0, "")
+    home = 'Chapter: <a class="reference internal" href="../foundations.html">Integer division</a>'
+    assert all(home in shown(folder, f"t/{theorem.tag}") for theorem in SMALL.theorems)
 
 
 def test_the_ledger_lists_every_theorem_and_draws_it(small: Path) -> None:
@@ -259,6 +306,44 @@ def test_a_wrong_ledger_or_reference_stops_the_build(
 
 
 # The whole site ---------------------------------------------------------------------------------------
+
+
+def test_no_theorem_page_is_a_dead_end(site: Path) -> None:
+    for theorem in ALL:
+        page = (site / "t" / f"{theorem.tag}.html").read_text(encoding="utf-8")
+        assert len(re.findall(r"<p>Chapter: <a ", page)) == 1, theorem.tag
+        assert "no page yet" not in page
+    page = (site / "t" / "pool-ceil.html").read_text(encoding="utf-8")
+    assert re.search(r'Mentioned on: .*?href="\.\./pooling\.html">Pooling</a>', page)
+
+
+def test_a_proof_adds_up_to_what_the_evidence_counts(site: Path) -> None:
+    several = 0
+    for report in verify(CHAPTERS, {theorem.tag for theorem in CHAPTERS[-1].theorems}):
+        page = (site / "t" / f"{report.tag}.html").read_text(encoding="utf-8")
+        (counted, *_) = [e.count for e in report.evidence if e.kind == "certificate"] or [0]
+        said = re.findall(r"That makes (\d+) cases in all", page)
+        assert said == [str(counted)] * (counted > 1), report.tag
+        several += counted > 1
+        steps = re.findall(r'certificate-head">(.*?)</p>', page)
+        long = [step for step in steps if "The sums are in" in step]
+        assert all('href="../certificates.json"' in step for step in long)
+        assert page.count("<summary>the sums</summary>") == sum(
+            "case" in step and not (step in long or "so no case is left to refute." in step) for step in steps
+        )
+    assert several > 20
+
+
+def test_an_example_shows_the_numbers_of_an_equation(site: Path) -> None:
+    def example(tag: str) -> str:
+        page = (site / "t" / f"{tag}.html").read_text(encoding="utf-8")
+        (said,) = re.findall(r"<h2>Example.*?<p>(.*?)</p>", page, re.DOTALL)
+        return str(said)
+
+    assert example("conv-size").endswith(", the statement reads 3 = 3, and holds.")
+    assert example("naive-ceil").endswith(", the claim reads 1 = 2, and is false.")
+    assert example("adjoint").endswith(" = −88704, and holds.") and "some numbers in the arrays" in example("adjoint")
+    assert example("conv-fits").endswith(", the statement is evaluated and holds.")
 
 
 def test_the_search_index_knows_formulas_parameters_and_tags(site: Path) -> None:

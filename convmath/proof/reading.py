@@ -51,6 +51,36 @@ def refutations(link: Link, cited: tuple[Node, ...], proof: Node) -> list[Refuta
     return found
 
 
+class Closed(NamedTuple):
+    """What a certificate closes of one link: the cases of its goal, and each divisor with the cases of its own."""
+
+    cases: int  # of the goal, before any is split further
+    counted: int  # by the checker: each case once, those of the divisors included
+    sums: list[Refutation]  # at least one a case
+    divisors: list[tuple[Node, list[Refutation]]]  # what is divided by, and why it is at least 1
+
+
+def closed(link: Link, cited: tuple[Node, ...], proof: Node) -> Closed:
+    """Everything the certificate of a link closes, in the order in which it is stored."""
+    hypotheses, goal = kernel.lists(link.hypotheses), kernel.lists(link.goal)
+    plain = [h for h in hypotheses if not kernel.divisors(h) and not kernel.divides(h)]
+    needed = kernel.divisors(["", *hypotheses, *kernel.lists(cited), goal])
+    found = []
+    for divisor, trees in zip(needed, proof["divisors"]):
+        sums: list[Refutation] = []
+        for number, (case, tree) in enumerate(zip(kernel.cases(plain, [">=", divisor, 1]), trees), 1):
+            sums += _leaves(case, tree, str(number))
+        found.append((_tuples(divisor), sums))
+    cases = len(proof["cases"])
+    counted = cases + sum(map(len, proof["divisors"]))
+    return Closed(cases=cases, counted=counted, sums=refutations(link, cited, proof), divisors=found)
+
+
+def _tuples(tree: Node) -> Node:
+    """A tree as the kernel writes it, with lists, as the theory writes it."""
+    return tuple(map(_tuples, tree)) if isinstance(tree, list) else tree
+
+
 def _leaves(case: kernel.Case, tree: Node, number: str) -> Iterator[Refutation]:
     facts, equalities = case
     if tree[0] != "sum":

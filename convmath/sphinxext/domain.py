@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -28,7 +28,7 @@ from convmath.model import Report, Theorem
 from convmath.proof import registry, releases
 from convmath.proof.verify import failures, summary, users, verify
 from convmath.sphinxext import pages, show
-from convmath.theory import ALL, BY_TAG, CHAPTERS
+from convmath.theory import ALL, BY_TAG, CHAPTERS, chapter_of
 
 LEDGER = registry.read_ledger(registry.ledger_file())
 WITHDRAWN = registry.withdrawn(LEDGER)  # tag -> the ledger's last word on it
@@ -73,6 +73,16 @@ class TheoremPageDirective(TheoremDirective):
         return pages.body(theorem, self.report(theorem), users(tag, ALL), LEDGER)
 
 
+class TheoremRole(XRefRole):
+    """``{thm}`TAG` ``: a link to the theorem's page, which names in turn the page that wrote it."""
+
+    def result_nodes(
+        self, document: nodes.document, env: BuildEnvironment, node: nodes.Element, is_ref: bool
+    ) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        domain(env).note_mentioned(node["reftarget"], env.docname)
+        return [node], []
+
+
 class ConvmathDomain(Domain):
     """Theorems: one object a tag, at its permanent page."""
 
@@ -80,11 +90,20 @@ class ConvmathDomain(Domain):
     label = "Convolution arithmetic"
     object_types: ClassVar[dict[str, ObjType]] = {"theorem": ObjType("theorem", "thm")}
     directives: ClassVar[dict[str, Any]] = {"theorem": TheoremDirective, "theorem-page": TheoremPageDirective}
-    roles: ClassVar[dict[str, Any]] = {"thm": XRefRole()}
-    # pages: tag -> document of its page; shown: tag -> documents that show it; whole: documents about all theorems;
-    # seen: tag -> what was shown of it, and what its page said; listed: tag -> the documents that its page names
-    initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "shown": {}, "whole": set(), "seen": {}, "listed": {}}
-    data_version = 2
+    roles: ClassVar[dict[str, Any]] = {"thm": TheoremRole()}
+    # pages: tag -> document of its page; shown, mentioned: tag -> documents that show it, or refer to it in their text;
+    # whole: documents about all theorems; ledgers: those of them that list every theorem, chapter by chapter;
+    # seen: tag -> what was shown of it, and what its page said; listed: tag -> the places that its page names
+    initial_data: ClassVar[dict[str, Any]] = {
+        "pages": {},
+        "shown": {},
+        "mentioned": {},
+        "whole": set(),
+        "ledgers": set(),
+        "seen": {},
+        "listed": {},
+    }
+    data_version = 3
 
     def note_page(self, tag: str, docname: str) -> None:
         self.data["pages"][tag] = docname
@@ -92,12 +111,19 @@ class ConvmathDomain(Domain):
     def note_shown(self, tag: str, docname: str) -> None:
         self.data["shown"].setdefault(tag, set()).add(docname)
 
+    def note_mentioned(self, tag: str, docname: str) -> None:
+        self.data["mentioned"].setdefault(tag, set()).add(docname)
+
     def note_whole(self, docname: str) -> None:
         self.data["whole"].add(docname)
 
+    def note_ledger(self, docname: str) -> None:
+        self.data["ledgers"].add(docname)
+
     def clear_doc(self, docname: str) -> None:
         self.data["pages"] = {tag: page for tag, page in self.data["pages"].items() if page != docname}
-        for documents in (self.data["whole"], *self.data["shown"].values()):
+        noted = (*self.data["shown"].values(), *self.data["mentioned"].values())
+        for documents in (self.data["whole"], self.data["ledgers"], *noted):
             documents.discard(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
@@ -105,9 +131,11 @@ class ConvmathDomain(Domain):
         for tag, page in otherdata["pages"].items():
             if page in read:
                 self.data["pages"][tag] = page
-        for tag, documents in otherdata["shown"].items():
-            self.data["shown"].setdefault(tag, set()).update(documents & read)
-        self.data["whole"] |= otherdata["whole"] & read
+        for kind in ("shown", "mentioned"):
+            for tag, documents in otherdata[kind].items():
+                self.data[kind].setdefault(tag, set()).update(documents & read)
+        for kind in ("whole", "ledgers"):
+            self.data[kind] |= otherdata[kind] & read
 
     def resolve_xref(
         self,
@@ -238,29 +266,60 @@ def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[s
 
 
 def newly_shown(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The theorem pages to write again because other pages show the theorem now."""
+    """The theorem pages to write again because other pages show or mention the theorem now, or no longer do."""
     data = domain(env).data
-    now = {tag: showing(env, tag) for tag in data["pages"]}
+    now = {tag: places(env, tag) for tag in data["pages"]}
     changed = [data["pages"][tag] for tag in now if data["listed"].get(tag) != now[tag]]
     data["listed"] = now
     return changed
 
 
-def showing(env: BuildEnvironment, tag: str) -> list[tuple[str, str]]:
-    """The pages that show a theorem, with their titles."""
-    documents = sorted(domain(env).data["shown"].get(tag, set()))
-    return [(document, env.titles[document].astext()) for document in documents]
+class Place(NamedTuple):
+    """A page of the site, or a part of one."""
+
+    document: str
+    words: str  # what a link to it says
+    part: str = ""
+
+
+def places(env: BuildEnvironment, tag: str) -> dict[str, list[Place]]:
+    """Where the site speaks of a theorem: its chapter, the pages that show it, and those that only mention it."""
+    data = domain(env).data
+    shown = data["shown"].get(tag, set())
+    mentioned = data["mentioned"].get(tag, set()) - shown
+    found = {"Shown on": titled(env, shown), "Mentioned on": titled(env, mentioned)}
+    return {"Chapter": chapter(env, tag), **found}
+
+
+def titled(env: BuildEnvironment, documents: set[str]) -> list[Place]:
+    """The pages in the order of their names."""
+    return [Place(document, env.titles[document].astext()) for document in sorted(documents)]
+
+
+def chapter(env: BuildEnvironment, tag: str) -> list[Place]:
+    """The page of the theorem's chapter; its part of the ledger where the chapter has no page of its own."""
+    if tag not in BY_TAG:
+        return []
+    home = chapter_of(BY_TAG[tag])
+    if home.name in env.found_docs:
+        return [Place(home.name, home.title)]
+    return [Place(ledger, home.title, nodes.make_id(home.title)) for ledger in sorted(domain(env).data["ledgers"])]
 
 
 def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Name the pages that show a theorem, on its page."""
-    for place in list(doctree.findall(pages.shown_on)):
-        found: list[nodes.Node] = []
-        for document, words in showing(app.env, place["tag"]):
-            found += [nodes.Text(", ")] if found else []
-            address = app.builder.get_relative_uri(docname, document)
-            found.append(nodes.reference("", words, refuri=address, internal=True))
-        place.replace_self(found or [nodes.Text("no page yet")])
+    """Name the places that speak of a theorem, on its page."""
+    for place in list(doctree.findall(pages.spoken_of)):
+        lines = [spoken(app, docname, lead, found) for lead, found in places(app.env, place["tag"]).items() if found]
+        place.replace_self(lines)
+
+
+def spoken(app: Sphinx, docname: str, lead: str, found: list[Place]) -> nodes.Element:
+    """A line of links."""
+    line = nodes.paragraph("", f"{lead}: ")
+    for number, (document, words, part) in enumerate(found):
+        address = app.builder.get_relative_uri(docname, document) + (f"#{part}" if part else "")
+        line += [nodes.Text(", " if number else ""), nodes.reference("", words, refuri=address, internal=True)]
+    return line
 
 
 def exports(app: Sphinx, exception: Exception | None) -> None:
@@ -301,7 +360,7 @@ def preview(app: Sphinx, tag: str) -> str:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_domain(ConvmathDomain)
-    app.add_node(pages.shown_on)
+    app.add_node(pages.spoken_of)
     app.connect("builder-inited", prepare)
     app.connect("env-get-outdated", outdated)
     app.connect("env-updated", newly_shown)

@@ -18,11 +18,11 @@ from convmath.sphinxext import show
 from convmath.sphinxext.mathml import mathml
 from convmath.sphinxext.show import formula, listed, section, table, values
 from convmath.symbols import BY_KEY
-from convmath.terms import Formula, Term, free_names
+from convmath.terms import Formula, Node, Term, free_names
 
 
-class shown_on(nodes.General, nodes.Element):
-    """Stands for the pages that show a theorem, which are known once every page is read."""
+class spoken_of(nodes.General, nodes.Element):
+    """Stands for the pages that show or mention a theorem, which are known once every page is read."""
 
 
 def body(theorem: Theorem, report: Report, used_by: list[str], ledger: tuple[registry.Entry, ...]) -> list[nodes.Node]:
@@ -53,8 +53,7 @@ def body(theorem: Theorem, report: Report, used_by: list[str], ledger: tuple[reg
     found.append(section("Take away", takeaway(theorem)))
     by = nodes.paragraph("", nodes.Text("Used by: "), *listed(used_by))
     uses = nodes.paragraph("", nodes.Text("Uses: "), *listed(used(theorem)))
-    on = nodes.paragraph("", nodes.Text("Shown on: "), shown_on(tag=theorem.tag))
-    found.append(section("Neighbours", [uses, by, on]))
+    found.append(section("Neighbours", [uses, by, spoken_of(tag=theorem.tag)]))
     found.append(section("History", [history(theorem.tag, ledger)]))
     return found
 
@@ -86,13 +85,22 @@ def breaks(theorem: Theorem, need: Need | None) -> nodes.Element:
 def example(theorem: Theorem, report: Report) -> nodes.Element:
     """The numbers at which the build evaluates the statement; of a false claim, its counterexample with both sides."""
     at = report.counterexample or theorem.example
-    end = " the claim does not hold." if theorem.refuted else " the statement is evaluated and holds."
-    if theorem.refuted and theorem.goal.node[0] == "==":
+    end = ", the claim does not hold." if theorem.refuted else ", the statement is evaluated and holds."
+    goal = theorem.goal.node
+    parts = goal[1:] if goal[0] == "and" else (goal,)
+    if all(part[0] == "==" for part in parts):
         names = [*theorem.example, *(short.node for short, _ in theorem.where)]
         full = Trial(theorem).full(tuple(at.values()))
-        left, right = (function(side, names)(*full) for side in theorem.goal.node[1:])
-        end = f" the left side is {left} and the right side is {right}."
+        read = [" = ".join(str(function(side, names)(*full)) for side in part[1:]) for part in parts]
+        what, verdict = ("claim", "is false") if theorem.refuted else ("statement", "holds")
+        end = f"{', and some numbers in the arrays' * has_entries(goal)}, the {what} reads {', '.join(read)}, and {verdict}."
+        end = end.replace("-", "−")
     return nodes.paragraph("", nodes.Text("At "), *values(at), nodes.Text(end))
+
+
+def has_entries(tree: Node) -> bool:
+    """Whether a formula speaks of the entries of an array, which an example fills with numbers of its own."""
+    return isinstance(tree, tuple) and (tree[0] == "at" or any(map(has_entries, tree[1:])))
 
 
 def in_print(theorem: Theorem) -> list[nodes.Node]:

@@ -106,21 +106,47 @@ def proof(theorem: Theorem) -> list[nodes.Node]:
     proofs = store.load(chapter_of(theorem).name)
     earlier = every_closed_statement()
     found: list[nodes.Node] = []
+    count = 0
     for item in links(theorem):
-        cases = reading.refutations(item, instances(item, earlier), proofs[item.name])
+        closed = reading.closed(item, instances(item, earlier), proofs[item.name])
         what = {"goal": "The whole statement", "right-when": "Claim ⇔ condition"}.get(
             item.part, f"Step {item.part} of the derivation"
         )
-        count = "one case" if len(cases) == 1 else f"{len(cases)} cases"
-        if not cases:
-            count = "its opposite contradicts itself as soon as it is written out, so no case is left to refute"
-        title = nodes.paragraph("", nodes.Text(f"{what}: {count}."), classes=["certificate-head"])
-        found.append(title)
-        if 0 < len(cases) <= LONGEST_CERTIFICATE:
-            found.append(details("the sums", [refutation(case) for case in cases]))
+        found.append(nodes.paragraph("", f"{what}: {said(closed)}.", classes=["certificate-head"]))
+        count += closed.counted
+        sums = [refutation(case) for case in closed.sums]
+        for divisor, cases in closed.divisors:
+            sums.append(
+                nodes.paragraph("", nodes.Text("Divisor "), inline(f"{latex(divisor)} \\ge 1"), nodes.Text("."))
+            )
+            sums += [refutation(case) for case in cases]
+        if len(closed.sums) <= LONGEST_CERTIFICATE and sums:
+            found.append(details("the sums", sums))
+        elif sums:
+            found[-1] += [nodes.Text(" The sums are in "), certificates(), nodes.Text(f" under {item.name}.")]
     if not found:
         found.append(nodes.paragraph("", nodes.Text("The counterexample above is the proof.")))
+    elif count > 1:
+        found.append(nodes.paragraph("", nodes.Text(f"That makes {count} cases in all, with those of the divisors.")))
     return found
+
+
+def said(closed: reading.Closed) -> str:
+    """How much there is to close, so that cases and divisors add up to what the evidence counts."""
+    cases = "one case" if closed.cases == 1 else f"{closed.cases} cases"
+    if not closed.cases:
+        cases = "its opposite contradicts itself as soon as it is written out, so no case is left to refute"
+    elif len(closed.sums) > closed.cases:
+        cases += f", split into {len(closed.sums)}"
+    number = len(closed.divisors)
+    if not number:
+        return cases
+    return f"{cases}; and {'one divisor is' if number == 1 else f'{number} divisors are'} shown to be at least 1"
+
+
+def certificates() -> nodes.Element:
+    """The file with every certificate, as a theorem's page links to it."""
+    return nodes.reference("", "", nodes.literal("", "certificates.json"), refuri="../certificates.json", internal=True)
 
 
 def refutation(case: reading.Refutation) -> nodes.Element:

@@ -115,7 +115,7 @@ BIN = (y + 1) * o_prime // AROUND  # the bin in the y-th meeting of a group
 ADAPTIVE_READS = Theorem(
     tag="adaptive-reads",
     title="How many positions all bins read",
-    words="Let h be the greatest common divisor of the input size i = h·i′ and the output size o = h·o′, with u·i′ + v·o′ = 1. The bins read i + o − h positions altogether, shared ones counted twice.",
+    words="Let h be the greatest common divisor of the input size i = h·i′ and the output size o = h·o′, with u·i′ + v·o′ = 1. The bins read i + o − h positions altogether, each counted once for every bin that reads it.",
     where=((i, h * i_prime), (o, h * o_prime)),
     hypotheses=(
         Hypothesis(formula=h >= 1),

@@ -31,7 +31,8 @@ FLOOR_SIZE = e // s + 1
 LOW_LIMIT = Hypothesis(formula=p_lo < K_HAT)
 HIGH_LIMIT = Hypothesis(formula=p_hi <= K_HAT)
 
-# What a framework accepts, for the claims that are refuted: their smallest counterexample is a layer one could build.
+# For the claims that are refuted: their smallest counterexample is a layer one could build.  The padding may reach half
+# the effective kernel; PyTorch stops at half the kernel, and the smallest counterexamples keep to that as well.
 ACCEPTED = (
     Hypothesis(formula=i >= 1, why="an input has a position"),
     Hypothesis(formula=k >= 1, why="a kernel has a tap"),
@@ -168,7 +169,7 @@ LAST_TAP = Theorem(
 DILATED_WINDOW = Theorem(
     tag="pool-dilated-window",
     title="Every pooling window reads the input",
-    words="With padding of at most half the kernel, every window has a tap that reads real input.",
+    words="With padding of at most half the effective kernel, every window has a tap that reads real input.",
     where=(EQUAL_ROOM,),
     hypotheses=(*ACCEPTED, Hypothesis(formula=between(0, t, sizes.conv(*EQUAL_PADS)), why="t is a window")),
     goal=count(j, And(between(0, j, k), between(0, s * t + d * j - p, i))) >= 1,
@@ -180,7 +181,7 @@ DILATED_WINDOW = Theorem(
 NAIVE_CEIL = Theorem(
     tag="naive-ceil",
     title="Ceil mode puts a ceiling in the floor's place",
-    words="The size in ceil mode is ⌈e/s⌉ + 1.",
+    words="With padding of at most half the effective kernel, the size in ceil mode is ⌈e/s⌉ + 1.",
     where=(EQUAL_ROOM, EQUAL_SIZE),
     hypotheses=ACCEPTED,
     goal=o == sizes.rounded_up(e, s),
@@ -196,7 +197,7 @@ TWICE = Cite(tag="ceil-rounded-twice", values={"x": e, "b": s})
 DOUBLE_CEIL = Theorem(
     tag="double-ceil",
     title="The ceiling of a quotient that is already rounded up",
-    words="The size in ceil mode is ⌈(e + (s − 1))/s⌉ + 1, read as it is printed.",
+    words="With padding of at most half the effective kernel, the size in ceil mode is ⌈(e + (s − 1))/s⌉ + 1, read as it is printed.",
     where=(EQUAL_ROOM, EQUAL_SIZE),
     hypotheses=ACCEPTED,
     goal=o == sizes.rounded_up(e + (s - 1), s),
@@ -211,7 +212,7 @@ DOUBLE_CEIL = Theorem(
 DOUBLE_CEIL_REDUCED = Theorem(
     tag="double-ceil-reduced",
     title="The same, with PyTorch's reduction",
-    words="The size in ceil mode is ⌈(e + (s − 1))/s⌉ + 1, less one when that last window would start past the input.",
+    words="With padding of at most half the effective kernel, the size in ceil mode is ⌈(e + (s − 1))/s⌉ + 1, less one when that last window would start past the input.",
     where=(EQUAL_ROOM, EQUAL_SIZE),
     hypotheses=ACCEPTED,
     goal=o == sizes.rounded_up_clipped(e + (s - 1), s, i + p),
@@ -226,7 +227,7 @@ DOUBLE_CEIL_REDUCED = Theorem(
 CAFFE_CEIL = Theorem(
     tag="caffe-ceil",
     title="Caffe's ceil mode is PyTorch's",
-    words="Caffe's size, which drops a last window that starts past the input only where there is padding, is the size of PyTorch's ceil mode.",
+    words="With padding of at most half the effective kernel, Caffe's size, which drops a last window that starts past the input only where there is padding, is the size of PyTorch's ceil mode.",
     where=(EQUAL_ROOM, EQUAL_SIZE),
     hypotheses=ACCEPTED,
     goal=o == where(p >= 1, o, sizes.rounded_up(e, s)),
@@ -260,7 +261,7 @@ CEIL_COVERS = Theorem(
 CEIL_COVERS_ALWAYS = Theorem(
     tag="pool-ceil-covers-always",
     title="Ceil mode covers every input position",
-    words="In ceil mode every input position lies in a window.",
+    words="Without dilation and with padding of at most half the kernel, every input position lies in a window of ceil mode.",
     where=((e, sizes.excess(i, k, p, p, d)), EQUAL_SIZE),
     hypotheses=(
         *ACCEPTED,

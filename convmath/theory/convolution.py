@@ -164,7 +164,7 @@ HALF = Theorem(
 FULL = Theorem(
     tag="full",
     title="Full padding",
-    words="Padding d(k − 1) on both sides lets every tap meet every input; with stride 1 the output has i + d(k − 1) positions.",
+    words="With padding d(k − 1) on both sides the output has i + d(k − 1) positions at stride 1, where every tap meets every input, and ⌈(i + d(k − 1))/s⌉ at stride s.",
     hypotheses=(STRIDE,),
     goal=And(
         sizes.conv(i, k, 1, d * (k - 1), d * (k - 1), d) == i + d * (k - 1),

@@ -85,7 +85,7 @@ CEIL_ROUNDED_TWICE = Theorem(
 CEIL_EXACT = Theorem(
     tag="ceil-exact",
     title="Where both roundings agree",
-    words="Ceiling and floor of a quotient are the same number exactly when the division leaves no rest.",
+    words="Ceiling and floor of a quotient are the same number exactly when the division leaves no remainder.",
     hypotheses=(Hypothesis(formula=b >= 1),),
     goal=Iff(ceildiv(x, b) == x // b, divides(b, x)),
     example={"x": 6, "b": 3},

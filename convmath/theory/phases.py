@@ -226,7 +226,7 @@ TAP_COUNT = Theorem(
 EVEN_TAPS = Theorem(
     tag="even-taps",
     title="When every phase has equally many taps",
-    words="The phases that are used have equally many taps, ⌊k/s′⌋ each, exactly when s′ = s/gcd(s, d) divides the kernel size. Together with empty-phase: no checkerboard inside, exactly when gcd(s, d) = 1 and s ∣ k. At the borders, and with uneven weights, it can still show.",
+    words="Let h = gcd(s, d). The phases r with h ∣ r + p₋ have equally many taps, ⌊k/s′⌋ each, exactly when s′ = s/h divides the kernel size. Together with empty-phase: no checkerboard inside, exactly when gcd(s, d) = 1 and s ∣ k. At the borders, and with uneven weights, it can still show.",
     hypotheses=(REDUCED,),
     goal=Iff(for_all(c, s_prime, ceildiv(k - c, s_prime) == k // s_prime), divides(s_prime, k)),
     derivation=Derivation(
