@@ -80,7 +80,8 @@ def test_symbols_give_an_expression() -> None:
         (
             {"input_size": 1, "padding": (1, 2)},
             ValueError,
-            "no output is left: the inputs land on 3 positions, padding takes 3, output padding adds 0",
+            "no output is left: the inputs land on 3 positions, padding takes 3, output_padding adds 0; got input_size 1, "
+            "kernel_size 3, stride 1, dilation 1",
         ),
         ({"padding": (1, 2, 3)}, ValueError, "padding must be a number or a (low, high) pair, got (1, 2, 3)"),
         ({"stride": 2.0}, TypeError, "stride must be an integer, got 2.0"),
