@@ -8,11 +8,8 @@ from convmath.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import collections.abc
     from typing import Any
-
-    Entries = int | Sequence[int]  # one for every axis, or one for each
-    Paddings = int | Sequence[int | tuple[int, int]]  # the same; an entry is a number for both sides or (low, high)
 
 
 def conv_size(input_size: Any, kernel_size: Any, *, stride: Any = 1, padding: Any = 0, dilation: Any = 1) -> Any:
@@ -141,12 +138,12 @@ def with_depth(axes: tuple[Any, ...], filters: int | None) -> tuple[int, ...]:
 
 
 def conv_layer(
-    input_sizes: Entries,
+    input_sizes: int | collections.abc.Sequence[int],
     *,
-    kernel_size: Entries,
-    stride: Entries = 1,
-    padding: Paddings = 0,
-    dilation: Entries = 1,
+    kernel_size: int | collections.abc.Sequence[int],
+    stride: int | collections.abc.Sequence[int] = 1,
+    padding: int | collections.abc.Sequence[int | tuple[int, int]] = 0,
+    dilation: int | collections.abc.Sequence[int] = 1,
     channels: int | None = None,
     filters: int | None = None,
     groups: int = 1,
@@ -219,13 +216,13 @@ class TransposedLayer(Record):
 
 
 def conv_transpose_layer(
-    input_sizes: Entries,
+    input_sizes: int | collections.abc.Sequence[int],
     *,
-    kernel_size: Entries,
-    stride: Entries = 1,
-    padding: Paddings = 0,
-    dilation: Entries = 1,
-    output_padding: Entries = 0,
+    kernel_size: int | collections.abc.Sequence[int],
+    stride: int | collections.abc.Sequence[int] = 1,
+    padding: int | collections.abc.Sequence[int | tuple[int, int]] = 0,
+    dilation: int | collections.abc.Sequence[int] = 1,
+    output_padding: int | collections.abc.Sequence[int] = 0,
     channels: int | None = None,
     filters: int | None = None,
     groups: int = 1,
@@ -273,7 +270,7 @@ def conv_transpose_layer(
 
 
 def along(
-    input_sizes: Entries, kernel_size: Entries, stride: Entries, padding: Paddings, dilation: Entries
+    input_sizes: object, kernel_size: object, stride: object, padding: object, dilation: object
 ) -> tuple[tuple[Any, ...], ...]:
     """What every layer with windows has along each axis, as plain ints: sizes, kernels, strides, (low, high) pairs, dilations."""
     inputs = listed("input_sizes", input_sizes)

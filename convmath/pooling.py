@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from convmath import sizes
 from convmath.arguments import no_window, on_axis, pair, shown, truth, whole
 from convmath.layers import Axis, along
-
-if TYPE_CHECKING:
-    from convmath.layers import Entries, Paddings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,12 +142,12 @@ class PoolLayer(NamedTuple):
 
 
 def pool_layer(
-    input_sizes: Entries,
+    input_sizes: int | Sequence[int],
     *,
-    kernel_size: Entries,
-    stride: Entries | None = None,
-    padding: Paddings = 0,
-    dilation: Entries = 1,
+    kernel_size: int | Sequence[int],
+    stride: int | Sequence[int] | None = None,
+    padding: int | Sequence[int | tuple[int, int]] = 0,
+    dilation: int | Sequence[int] = 1,
     channels: int | None = None,
     ceil_mode: bool = False,
     rule: str = "torch",

@@ -76,8 +76,11 @@ def test_json_is_the_answer_as_data(capsys: pytest.CaptureFixture[str]) -> None:
         ("conv --kernel 3", "the following arguments are required: INPUT"),
         ("conv 7 --kernel 3 --padding 1:2:3", "--padding must be a number or low:high, got '1:2:3'"),
         ("conv 7 --kernel 3 --padding 1.5", "--padding must be a whole number, got '1.5'"),
-        ("conv 7x7 --kernel 3x3x3", "kernel_size must have 1 value or 2, one for each axis, got 3"),
-        ("conv 7x7x3 --kernel 3 --filters 4 --groups 2", "channels must be a multiple of groups = 2, got 3"),
+        ("conv 7x7 --kernel 3x3x3", "--kernel must have 1 value or 2, one for each axis, got 3"),
+        (
+            "conv 7x7x3 --kernel 3 --filters 4 --groups 2",
+            "the depth of INPUT must be a multiple of --groups = 2, got 3",
+        ),
         ("conv 7 --kernel 3 --wrong", "unrecognized arguments: --wrong"),
         ("show conv-siz", "TAG must be a theorem's tag, got 'conv-siz'; perhaps conv-size"),
         ("verify nothing-like-it", "TAG must be a theorem's tag"),

@@ -195,9 +195,12 @@ def test_json_is_the_answer_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("4 --kernel 0", "--kernel must be at least 1, got 0"),
         ("4 --kernel 3 --output-padding -1", "--output-padding must be at least 0, got -1"),
-        ("4 --kernel 3 --output-padding 1", "output_padding must be at most max(stride, dilation) - 1 = 0, got 1"),
+        (
+            "4 --kernel 3 --output-padding 1",
+            "--output-padding must be at most max(--stride, --dilation) - 1 = 0, got 1",
+        ),
         ("4 --kernel 3 --output-padding 1.5", "--output-padding must be a whole number, or one for each axis"),
-        ("1 --kernel 3 --padding 2", "no output is left: the inputs land on 3 positions, padding takes 4"),
+        ("1 --kernel 3 --padding 2", "no output is left: the inputs land on 3 positions, --padding takes 4"),
         ("4 --kernel 3 --filters 0", "--filters must be at least 1, got 0"),
         ("4", "the following arguments are required: --kernel"),
     ],
