@@ -57,6 +57,12 @@ def run(command: str, arguments: list[str]) -> int:
             f"--width must come without --moving, whose pictures fit where they are put, got {args.width!r}"
         )
     width = None if args.width is None else inches(args.width)
+    if path.suffix == ".pdf" and os.environ.get(
+        "SOURCE_DATE_EPOCH"
+    ):  # matplotlib reads it, also where no date is written
+        from convmath.citations import source_date
+
+        source_date()
 
     from convmath.figures import Case, Moving, Still, case, draw, move
 

@@ -109,6 +109,9 @@ class Parser:
             def error(self, message: str) -> Any:
                 raise ValueError(" ".join(message.removeprefix("argument ").splitlines()))
 
+            def print_help(self, file: object = None) -> None:
+                print(self.format_help(), end="")  # argparse would hide that it cannot be written
+
         parser = OneLine(prog=f"convmath {self.command}", description=self.description, allow_abbrev=False)
         for names, settings in self.declared:
             parser.add_argument(*names, **settings)
