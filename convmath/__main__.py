@@ -21,8 +21,38 @@ COMMANDS = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 is success, 1 a failed check, 2 a bad request."""
-    given = sys.argv[1:] if arguments is None else arguments
+    """Run one command; 0 is success, 1 a failed check or an answer that nobody can get, 2 a bad request."""
+    limit = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)  # what is given has a most of digits; answers are exact at any length
+    try:
+        if sys.stdout is None:
+            raise OSError("standard output is closed")
+        try:
+            return run(sys.argv[1:] if arguments is None else arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        forget_output()
+        return 1
+    except OSError as error:
+        what = "the answer cannot be written" if error.filename is None else f"{error.filename!r} cannot be used"
+        print(f"convmath: {what}: {error.strerror or error}", file=sys.stderr)
+        forget_output()
+        return 1
+    finally:
+        sys.set_int_max_str_digits(limit)
+
+
+def forget_output() -> None:
+    """What is still buffered goes nowhere, or Python complains once more when it ends."""
+    if sys.stdout is not None:
+        import os
+
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def run(given: list[str]) -> int:
+    """Run the command that was given."""
     if not given or given[0] in ("-h", "--help"):
         print("usage: convmath COMMAND ...\n\ncommands:")
         for name, (_, help_text) in COMMANDS.items():
@@ -43,9 +73,6 @@ def main(arguments: list[str] | None = None) -> int:
     except (ValueError, TypeError) as error:
         print(f"convmath {given[0]}: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        sys.stderr.close()
-        return 1
     except KeyboardInterrupt:
         print(f"convmath {given[0]}: interrupted", file=sys.stderr)
         return 130

@@ -74,9 +74,12 @@ def source_date() -> str:
     """The date of the sources; empty outside a checkout when no SOURCE_DATE_EPOCH says it."""
     given = os.environ.get("SOURCE_DATE_EPOCH", "")
     if given:
-        if not given.isdigit():
-            raise ValueError(f"SOURCE_DATE_EPOCH must be seconds since 1970, got {given!r}")
-        return day(int(given))
+        try:
+            if given.isascii() and given.isdigit():
+                return day(int(given))
+        except (ValueError, OverflowError, OSError):  # each platform has its own way to say: too far away
+            pass
+        raise ValueError(f"SOURCE_DATE_EPOCH must be seconds since 1970, before the year 10000, got {given!r}")
     root = Path(str(files("convmath"))).parent
     if not (root / ".git").exists():
         return ""

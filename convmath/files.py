@@ -9,7 +9,7 @@ from pathlib import Path
 
 def write(path: Path, content: bytes) -> None:
     """Write a file under another name first, so that nobody ever reads half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".convmath-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from convmath import sizes
-from convmath.arguments import pair, whole
+from convmath.arguments import listed, no_window, on_axis, pair, per_axis, shown, truth, whole
 from convmath.records import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import collections.abc
     from typing import Any
 
 
@@ -43,9 +44,7 @@ def conv_size(input_size: Any, kernel_size: Any, *, stride: Any = 1, padding: An
     low, high = pair("padding", padding)
     d = whole("dilation", dilation, 1)
     if isinstance(room := sizes.excess(i, k, low, high, d), int) and room < 0:
-        raise ValueError(
-            f"no window fits: the kernel spans {sizes.effective_kernel(k, d)} positions, the padded input has {i + low + high}"
-        )
+        raise no_window(i, k, low, high, d)
     return sizes.conv(i, k, s, low, high, d)
 
 
@@ -94,12 +93,15 @@ def conv_transpose_size(
     d = whole("dilation", dilation, 1)
     a = whole("output_padding", output_padding, 0)
     if all(isinstance(value, int) for value in (s, d, a)) and a >= max(s, d):
-        raise ValueError(f"output_padding must be at most max(stride, dilation) - 1 = {max(s, d) - 1}, got {a}")
+        most = shown(max(s, d) - 1)
+        raise ValueError(f"output_padding must be at most max(stride, dilation) - 1 = {most}, got {shown(a)}")
     size = sizes.conv_transpose(i, k, s, low, high, d, a)
     if isinstance(size, int) and size < 1:
-        span = sizes.conv_transpose(i, k, s, 0, 0, d, 0)
+        span = shown(sizes.conv_transpose(i, k, s, 0, 0, d, 0))
         raise ValueError(
-            f"no output is left: the inputs land on {span} positions, padding takes {low + high}, output padding adds {a}"
+            f"no output is left: the inputs land on {span} positions, padding takes {shown(low + high)}, "
+            f"output_padding adds {shown(a)}; got input_size {shown(i)}, kernel_size {shown(k)}, stride {shown(s)}, "
+            f"dilation {shown(d)}"
         )
     return size
 
@@ -110,7 +112,7 @@ class Axis(Record):
     input_size: int
     kernel_size: int
     stride: int
-    padding: tuple[int, int]
+    padding: tuple[int, int]  # (low, high), always both
     dilation: int
     output_size: int
 
@@ -136,34 +138,54 @@ def with_depth(axes: tuple[Any, ...], filters: int | None) -> tuple[int, ...]:
 
 
 def conv_layer(
-    input_sizes: tuple[int, ...],
+    input_sizes: int | collections.abc.Sequence[int],
     *,
-    kernel_size: tuple[int, ...],
-    stride: tuple[int, ...] = (1,),
-    padding: tuple[tuple[int, int], ...] = ((0, 0),),
-    dilation: tuple[int, ...] = (1,),
+    kernel_size: int | collections.abc.Sequence[int],
+    stride: int | collections.abc.Sequence[int] = 1,
+    padding: int | collections.abc.Sequence[int | tuple[int, int]] = 0,
+    dilation: int | collections.abc.Sequence[int] = 1,
     channels: int | None = None,
     filters: int | None = None,
     groups: int = 1,
     bias: bool = True,
 ) -> ConvLayer:
-    """The sizes and the parameter count of a convolution layer.
+    """The sizes and the parameter count of a convolution layer: `conv_size` along each axis  [conv-size].
 
-    A tuple of one value serves every axis.
-
-    >>> layer = conv_layer((32, 32), kernel_size=(5,), padding=((2, 2),), channels=3, filters=10)
+    >>> layer = conv_layer((32, 32), kernel_size=5, padding=2, channels=3, filters=10)
     >>> layer.shape, layer.parameters
     ((32, 32, 10), 760)
+    >>> [axis.padding for axis in conv_layer((32, 32), kernel_size=5, padding=(2, (0, 3))).axes]
+    [(2, 2), (0, 3)]
+
+    Args:
+        input_sizes: one size for each axis, at least one; a number is one axis.  The depth is `channels`, no axis.
+        kernel_size: a number for every axis, or one for each.
+        stride: likewise.
+        padding: a number for both sides of every axis, or one entry for each axis, of which each is a number for both
+            sides or a (low, high) pair.  So (2, 3) is 2 around the first axis and 3 around the second, as in PyTorch; a
+            pair for one axis, or for every axis, is ((2, 3),).  In `conv_size`, where there is one axis, it is (2, 3).
+        dilation: like the stride.
+        channels: the depth of the input, a multiple of groups; without it no parameters are counted.
+        filters: the depth of the output, a multiple of groups; without it no parameters are counted.
+        groups: the parts into which both depths are cut, at least 1.
+        bias: whether each filter has one more parameter.
+
+    Returns:
+        A ConvLayer of exact ints; `shape` is the output sizes, followed by the filters when there are any.
+
+    Raises:
+        TypeError: an argument is a float, a bool where a number is meant, or anything else that is not an integer.
+        ValueError: an argument is too small or has entries for another number of axes, or no window fits.
     """
-    count = len(input_sizes)
-    kernels, strides = per_axis("kernel_size", kernel_size, count), per_axis("stride", stride, count)
-    paddings, dilations = per_axis("padding", padding, count), per_axis("dilation", dilation, count)
+    inputs, kernels, strides, paddings, dilations = along(input_sizes, kernel_size, stride, padding, dilation)
+    count = len(inputs)
     axes = tuple(
-        Axis(i, k, s, p, d, conv_size(i, k, stride=s, padding=p, dilation=d))
-        for i, k, s, p, d in zip(input_sizes, kernels, strides, paddings, dilations)
+        [
+            Axis(i, k, s, p, d, on_axis(n, count, conv_size, i, k, stride=s, padding=p, dilation=d))
+            for n, i, k, s, p, d in zip(range(1, count + 1), inputs, kernels, strides, paddings, dilations)
+        ]
     )
-    groups, parameters = learned(kernels, channels, filters, groups, bias)
-    return ConvLayer(axes, channels, filters, groups, parameters)
+    return ConvLayer(axes, *learned(kernels, channels, filters, groups, bias))
 
 
 class TransposedAxis(Record):
@@ -172,7 +194,7 @@ class TransposedAxis(Record):
     input_size: int
     kernel_size: int
     stride: int
-    padding: tuple[int, int]
+    padding: tuple[int, int]  # (low, high), always both
     dilation: int
     output_padding: int
     output_size: int
@@ -194,59 +216,91 @@ class TransposedLayer(Record):
 
 
 def conv_transpose_layer(
-    input_sizes: tuple[int, ...],
+    input_sizes: int | collections.abc.Sequence[int],
     *,
-    kernel_size: tuple[int, ...],
-    stride: tuple[int, ...] = (1,),
-    padding: tuple[tuple[int, int], ...] = ((0, 0),),
-    dilation: tuple[int, ...] = (1,),
-    output_padding: tuple[int, ...] = (0,),
+    kernel_size: int | collections.abc.Sequence[int],
+    stride: int | collections.abc.Sequence[int] = 1,
+    padding: int | collections.abc.Sequence[int | tuple[int, int]] = 0,
+    dilation: int | collections.abc.Sequence[int] = 1,
+    output_padding: int | collections.abc.Sequence[int] = 0,
     channels: int | None = None,
     filters: int | None = None,
     groups: int = 1,
     bias: bool = True,
 ) -> TransposedLayer:
-    """The sizes and the parameter count of a transposed convolution layer.
+    """The sizes and the parameter count of a transposed convolution layer: `conv_transpose_size` along each axis
+    [transposed-size].
 
-    A tuple of one value serves every axis.  The layer has as many parameters as the convolution between the same depths.
+    The layer has as many parameters as the convolution between the same depths.
 
-    >>> layer = conv_transpose_layer((7, 7), kernel_size=(4,), stride=(2,), padding=((1, 1),), channels=8, filters=3)
+    >>> layer = conv_transpose_layer((7, 7), kernel_size=4, stride=2, padding=1, channels=8, filters=3)
     >>> layer.shape, layer.parameters
     ((14, 14, 3), 387)
+
+    Args:
+        input_sizes: one size for each axis, at least one; a number is one axis.  The depth is `channels`, no axis.
+        kernel_size: a number for every axis, or one for each.
+        stride: likewise.
+        padding: a number for both sides of every axis, or one entry for each axis, of which each is a number for both
+            sides or a (low, high) pair: (2, 3) is 2 around the first axis and 3 around the second, ((2, 3),) one pair.
+        dilation: like the stride.
+        output_padding: like the stride, from 0 to max(stride, dilation) - 1.
+        channels: the depth of the input, a multiple of groups; without it no parameters are counted.
+        filters: the depth of the output, a multiple of groups; without it no parameters are counted.
+        groups: the parts into which both depths are cut, at least 1.
+        bias: whether each filter has one more parameter.
+
+    Returns:
+        A TransposedLayer of exact ints; `shape` is the output sizes, followed by the filters when there are any.
+
+    Raises:
+        TypeError: an argument is a float, a bool where a number is meant, or anything else that is not an integer.
+        ValueError: an argument is too small or has entries for another number of axes, the output padding is too large,
+            or no output is left.
     """
-    count = len(input_sizes)
-    kernels, strides = per_axis("kernel_size", kernel_size, count), per_axis("stride", stride, count)
-    paddings, dilations = per_axis("padding", padding, count), per_axis("dilation", dilation, count)
-    extras = per_axis("output_padding", output_padding, count)
-    groups, parameters = learned(kernels, channels, filters, groups, bias)
-    axes = tuple(
-        TransposedAxis(i, k, s, p, d, a, conv_transpose_size(i, k, stride=s, padding=p, dilation=d, output_padding=a))
-        for i, k, s, p, d, a in zip(input_sizes, kernels, strides, paddings, dilations, extras)
+    inputs, kernels, strides, paddings, dilations = along(input_sizes, kernel_size, stride, padding, dilation)
+    count = len(inputs)
+    extras = per_axis("output_padding", output_padding, count, lambda value: whole("output_padding", value, 0))
+    depths = learned(kernels, channels, filters, groups, bias)
+    axes = []
+    for n, i, k, s, p, d, a in zip(range(1, count + 1), inputs, kernels, strides, paddings, dilations, extras):
+        size = on_axis(n, count, conv_transpose_size, i, k, stride=s, padding=p, dilation=d, output_padding=a)
+        axes.append(TransposedAxis(i, k, s, p, d, a, size))
+    return TransposedLayer(tuple(axes), *depths)
+
+
+def along(
+    input_sizes: object, kernel_size: object, stride: object, padding: object, dilation: object
+) -> tuple[tuple[Any, ...], ...]:
+    """What every layer with windows has along each axis, as plain ints: sizes, kernels, strides, (low, high) pairs, dilations."""
+    inputs = listed("input_sizes", input_sizes)
+    if not inputs:
+        raise ValueError(f"input_sizes must have at least one axis, got {shown(input_sizes)}")
+    count = len(inputs)
+    return (
+        tuple([whole("input_sizes", size, 1) for size in inputs]),
+        per_axis("kernel_size", kernel_size, count, lambda value: whole("kernel_size", value, 1)),
+        per_axis("stride", stride, count, lambda value: whole("stride", value, 1)),
+        per_axis("padding", padding, count, lambda value: pair("padding", value)),
+        per_axis("dilation", dilation, count, lambda value: whole("dilation", value, 1)),
     )
-    return TransposedLayer(axes, channels, filters, groups, parameters)
 
 
 def learned(
-    kernels: tuple[int, ...], channels: int | None, filters: int | None, groups: int, bias: bool
-) -> tuple[int, int | None]:
-    """The groups, checked, and how many numbers a layer learns; None without channels or filters."""
-    groups = whole("groups", groups, 1)
+    kernels: tuple[Any, ...], channels: int | None, filters: int | None, groups: int, bias: bool
+) -> tuple[Any, Any, Any, Any]:
+    """Channels, filters and groups, checked, and how many numbers a layer learns; None without channels or filters."""
+    groups, bias = whole("groups", groups, 1), truth("bias", bias)
+    depths: list[Any] = []
     for name, value in (("channels", channels), ("filters", filters)):
-        if value is not None and whole(name, value, 1) % groups:
-            raise ValueError(f"{name} must be a multiple of groups = {groups}, got {value}")
-    if channels is None or filters is None:
-        return groups, None
+        depth = None if value is None else whole(name, value, 1)
+        if isinstance(depth, int) and isinstance(groups, int) and depth % groups:
+            raise ValueError(f"{name} must be a multiple of groups = {shown(groups)}, got {shown(depth)}")
+        depths.append(depth)
+    inputs, outputs = depths
+    if inputs is None or outputs is None:
+        return inputs, outputs, groups, None
     taps = 1
     for k in kernels:
         taps *= k
-    return groups, sizes.conv_parameters(taps, channels, filters, groups, int(bias))
-
-
-def per_axis(name: str, values: tuple[Any, ...], count: int) -> tuple[Any, ...]:
-    """One value an axis, a single one repeated."""
-    if len(values) == 1:
-        return values * count
-    if len(values) != count:
-        expected = "one value" if count == 1 else f"1 value or {count}, one for each axis"
-        raise ValueError(f"{name} must have {expected}, got {len(values)}")
-    return values
+    return inputs, outputs, groups, sizes.conv_parameters(taps, inputs, outputs, groups, int(bias))

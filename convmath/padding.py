@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from convmath import sizes
-from convmath.arguments import pair, whole
+from convmath.arguments import no_window, pair, shown, truth, whole
 from convmath.terms import ceildiv
 
 Operator = Literal["conv", "max_pool", "avg_pool"]
@@ -63,7 +63,7 @@ def same_padding(
     k = whole("kernel_size", kernel_size, 1)
     s = whole("stride", stride, 1)
     total = sizes.same_total(i, k, s, whole("dilation", dilation, 1))
-    low = ceildiv(total, 2) if lower else total // 2
+    low = ceildiv(total, 2) if truth("lower", lower) else total // 2
     return low, total - low
 
 
@@ -93,8 +93,15 @@ class Framework:
     most: Literal["", "half", "below"] = ""  # limit on a pool's padding: half the kernel, or below the kernel
     pool_words: tuple[tuple[str, str], ...] | None = None  # the words pools know, where they differ
     same_needs: Literal["", "stride 1", "dilation 1"] = ""  # what the framework's SAME asks for
+    counted: str | None = None  # what an average pool is told to count the padding; empty by default, None if it cannot
+    left_out: str | None = None  # what it is told to leave the padding out; empty by default, None if it cannot
     first: str = ""  # how to pad before the layer
     note: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether an average counts the padding unless told otherwise."""
+        return self.counted == ""
 
     def words_for(self, operator: Operator) -> tuple[tuple[str, str], ...]:
         """The words this operator knows."""
@@ -110,6 +117,8 @@ FRAMEWORKS = (
         number="padding={low}",
         most="half",
         same_needs="stride 1",
+        counted="",
+        left_out=", count_include_pad=False",
         first="F.pad(x, ({low}, {high}))",
         note="'same' needs stride 1; pools take a number only, at most half the kernel; average pools count the padding unless count_include_pad=False",
     ),
@@ -120,16 +129,18 @@ FRAMEWORKS = (
         pairs="padding=[[0, 0], [{low}, {high}], [0, 0]]",
         pairs_for=("conv", "max_pool"),
         most="below",
+        left_out="",
         first="tf.pad(x, [[0, 0], [{low}, {high}], [0, 0]])",
-        note="pairs are per dimension, batch and channels included, here for one axis; average pools take words only",
+        note="pairs are per dimension, batch and channels included, here for one axis; average pools take words only and leave the padding out",
     ),
     Framework(
         name="keras",
         title="Keras",
         words=(("'valid'", "valid"), ("'same'", "same_upper"), ("'causal'", "causal")),
         pool_words=(("'valid'", "valid"), ("'same'", "same_upper")),
+        left_out="",
         first="ZeroPadding1D(({low}, {high}))",
-        note="words only; 'causal' is for Conv1D",
+        note="words only; 'causal' is for Conv1D; average pools leave the padding out",
     ),
     Framework(
         name="jax",
@@ -137,7 +148,10 @@ FRAMEWORKS = (
         words=(("'VALID'", "valid"), ("'SAME'", "same_upper"), ("'SAME_LOWER'", "same_lower")),
         pairs="padding=[({low}, {high})]",
         negative=True,
+        counted="",
+        left_out=", count_include_pad=False",
         first="lax.pad(x, 0., [({low}, {high}, 0)])",
+        note="average pools are Flax's, and count the padding unless count_include_pad=False",
     ),
     Framework(
         name="onnx",
@@ -146,8 +160,10 @@ FRAMEWORKS = (
         written="auto_pad={}",
         pairs="pads=[{low}, {high}]",
         most="below",
+        counted=", count_include_pad=1",
+        left_out="",
         first="Pad(pads=[{low}, {high}])",
-        note="pads lists all begins, then all ends; auto_pad is deprecated, and ONNX Runtime refuses it with dilation",
+        note="pads lists all begins, then all ends; auto_pad is deprecated, and ONNX Runtime refuses it with dilation; average pools leave the padding out unless count_include_pad=1",
     ),
     Framework(
         name="openvino",
@@ -155,7 +171,10 @@ FRAMEWORKS = (
         words=(("'valid'", "valid"), ("'same_upper'", "same_upper"), ("'same_lower'", "same_lower")),
         written="auto_pad={}",
         pairs="pads_begin=[{low}], pads_end=[{high}]",
+        counted=", exclude_pad=False",
+        left_out=", exclude_pad=True",
         first="opset.pad(x, [{low}], [{high}], 'constant')",
+        note="average pools must be told whether to count the padding; one to convert from is taken to leave it out",
     ),
     Framework(
         name="paddle",
@@ -164,15 +183,18 @@ FRAMEWORKS = (
         number="padding={low}",
         pairs="padding=[{low}, {high}]",
         same_needs="dilation 1",
+        counted=", exclusive=False",
+        left_out="",
         first="F.pad(x, [{low}, {high}])",
-        note="'SAME' silently sets the dilation to 1",
+        note="'SAME' silently sets the dilation to 1; average pools leave the padding out unless exclusive=False",
     ),
     Framework(
         name="caffe",
         title="Caffe",
         number="pad: {low}",
         most="below",
-        note="one number for both sides; pools round up",
+        counted="",
+        note="one number for both sides; pools round up; average pools count the padding",
     ),
 )
 
@@ -217,13 +239,16 @@ def read(source: Framework, padding: Any, operator: Operator, layer: Layer) -> t
         for known, mode in source.words_for(operator):
             if known.strip("'").lower() == spelt.lower():
                 if word(mode, source, operator, layer) is None:
-                    raise ValueError(f"padding: {source.title}'s {known} needs {source.same_needs}, got {layer}")
+                    name = source.same_needs.partition(" ")[0]
+                    raise ValueError(
+                        f"{name} must be 1 for {source.title}'s {known}, got {shown(getattr(layer, name))}"
+                    )
                 return *named_pads(mode, layer), mode
         words = ", ".join(known for known, _ in source.words_for(operator)) or "numbers only"
         raise ValueError(f"padding must be one of {source.title}'s ({words}) or a number or a pair, got {padding!r}")
     low, high = pair("padding", padding)
     if problem := refused(source, low, high, operator, layer):
-        raise ValueError(f"padding: {problem}, got {(low, high)!r}")
+        raise ValueError(f"padding must be what {source.title} takes, got {shown(padding)}: {problem}")
     return low, high, ""
 
 
@@ -238,7 +263,7 @@ def refused(target: Framework, low: int, high: int, operator: Operator, layer: L
         return f"{target.title} takes no negative padding here"
     most = {"half": layer.kernel_size // 2, "below": layer.kernel_size - 1}.get(target.most)
     if operator in POOLS and most is not None and max(low, high) > most:
-        return f"{target.title} takes at most {most} for a pool with kernel size {layer.kernel_size}"
+        return f"{target.title} takes at most {shown(most)} for a pool with kernel size {shown(layer.kernel_size)}"
     return ""
 
 
@@ -254,6 +279,8 @@ def convert(
     operator: Operator = "conv",
 ) -> Conversion:
     """What a padding of one framework is in another, for a layer along one axis [same-size].
+
+    An average pool of the target is told to count the padding, or not to, as one of the source does by default.
 
     >>> convert("tensorflow", "SAME", "onnx", input_size=224, kernel_size=3, stride=2).argument
     "auto_pad='SAME_UPPER'"
@@ -275,7 +302,7 @@ pad first with F.pad(x, (0, 1)), then use no padding
         ValueError: the source has no such padding.
     """
     if operator not in OPERATORS:
-        raise ValueError(f"operator must be one of {', '.join(OPERATORS)}, got {operator!r}")
+        raise ValueError(f"operator must be one of {', '.join(OPERATORS)}, got {shown(operator)}")
     origin, goal = framework(source), framework(target)
     layer = Layer(
         whole("input_size", input_size, 1),
@@ -286,11 +313,8 @@ pad first with F.pad(x, (0, 1)), then use no padding
     low, high, mode = read(origin, padding, operator, layer)
     room = sizes.excess(layer.input_size, layer.kernel_size, low, high, layer.dilation)
     if room < 0:
-        raise ValueError(
-            f"no window fits: the kernel spans {sizes.effective_kernel(layer.kernel_size, layer.dilation)} positions, "
-            f"the padded input has {layer.input_size + low + high}"
-        )
-    argument, everywhere = spell(goal, low, high, mode, operator, layer)
+        raise no_window(layer.input_size, layer.kernel_size, low, high, layer.dilation)
+    argument, everywhere = spell(origin, goal, low, high, mode, operator, layer)
     return Conversion(
         source=source,
         target=target,
@@ -306,30 +330,51 @@ pad first with F.pad(x, (0, 1)), then use no padding
     )
 
 
-def spell(target: Framework, low: int, high: int, mode: str, operator: Operator, layer: Layer) -> tuple[str, bool]:
+def spell(
+    source: Framework, target: Framework, low: int, high: int, mode: str, operator: Operator, layer: Layer
+) -> tuple[str, bool]:
     """How the target writes this padding, and whether that stays right for every input size."""
-    if mode and (spelt := word(mode, target, operator, layer)):
-        return target.written.format(spelt), True
 
     def lasts(*modes: str) -> bool:
         # What SAME adds depends on the input size, unless the stride is 1 [same-total].
         return layer.stride == 1 or not any(m.startswith("same") for m in modes)
 
+    def averaged(argument: str, other: str = "") -> str:
+        # Padding changes what an average divides by where it is counted [avg-divisor].
+        if operator != "avg_pool" or (max(low, high) <= 0 and not other.startswith("same")):
+            return argument
+        told = target.counted if source.counts else target.left_out
+        if told is not None:
+            return argument + told
+        habits = ("leaves the padding out of", "counts the padding in")
+        raise CannotExpress(
+            f"{target.title} {habits[target.counts]} its averages, and {source.title} "
+            f"{'counts it' if source.counts else 'leaves it out'}; {in_front(source, target, low, high, operator)}"
+        )
+
+    if mode and (spelt := word(mode, target, operator, layer)):
+        return averaged(target.written.format(spelt), mode), True
     problem = refused(target, low, high, operator, layer)
     if not problem:
         pairs = target.pairs if operator in target.pairs_for else ""
         template = target.number if target.number and low == high else pairs
-        return template.format(low=low, high=high), lasts(mode)
+        return averaged(template.format(low=low, high=high)), lasts(mode)
     for spelt, other in target.words_for(operator):
         if word(other, target, operator, layer) and named_pads(other, layer) == (low, high):
-            return target.written.format(spelt), lasts(mode, other)
-    padded = f"{low} below and {high} above"
-    shown = f"'{mode.partition('_')[0].upper()}' is {padded}" if mode else f"this is {padded}"
-    advice = (
-        f"pad first with {target.first.format(low=low, high=high)}, then use no padding"
-        if target.first and operator == "conv" and min(low, high) >= 0
-        else f"pad first with {'minus infinity' if operator == 'max_pool' else 'zeros'}, then use no padding"
-        if min(low, high) >= 0
-        else "crop first, then use no padding"
+            return averaged(target.written.format(spelt), other), lasts(mode, other)
+    name = next((spelt for spelt, known in source.words_for(operator) if mode and known == mode), "this")
+    raise CannotExpress(
+        f"{problem}, and {name} is {shown(low)} below and {shown(high)} above; "
+        f"{in_front(source, target, low, high, operator)}"
     )
-    raise CannotExpress(f"{problem}, and {shown}; {advice}")
+
+
+def in_front(source: Framework, target: Framework, low: int, high: int, operator: Operator) -> str:
+    """What to do before the layer where its own padding cannot say it."""
+    if min(low, high) < 0:
+        return "crop first, then use no padding"
+    if operator == "avg_pool" and not source.counts:
+        return "zeros padded first would be counted"
+    if operator == "conv" and target.first:
+        return f"pad first with {target.first.format(low=shown(low), high=shown(high))}, then use no padding"
+    return f"pad first with {'minus infinity' if operator == 'max_pool' else 'zeros'}, then use no padding"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from convmath import sizes
-from convmath.arguments import is_symbolic, pair, whole
-from convmath.layers import Axis, per_axis
+from convmath.arguments import no_window, on_axis, pair, shown, truth, whole
+from convmath.layers import Axis, along
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,13 +119,11 @@ def pool_size(
     low, high = pair("padding", padding)
     d = whole("dilation", dilation, 1)
     chosen = ceil_rule(rule)
-    if chosen.equal_paddings and ceil_mode and low != high:
-        raise ValueError(f"padding must be one number for both sides under the {rule} rule, got {(low, high)!r}")
+    if truth("ceil_mode", ceil_mode) and chosen.equal_paddings and low != high:
+        raise ValueError(f"padding must be one number for both sides under the {rule} rule, got {shown((low, high))}")
     size = (chosen.size if ceil_mode else sizes.conv)(i, k, s, low, high, d)
     if isinstance(size, int) and size < 1:
-        raise ValueError(
-            f"no window fits: the kernel spans {sizes.effective_kernel(k, d)} positions, the padded input has {i + low + high}"
-        )
+        raise no_window(i, k, low, high, d)
     return size
 
 
@@ -144,36 +142,54 @@ class PoolLayer(NamedTuple):
 
 
 def pool_layer(
-    input_sizes: tuple[int, ...],
+    input_sizes: int | Sequence[int],
     *,
-    kernel_size: tuple[int, ...],
-    stride: tuple[int, ...] | None = None,
-    padding: tuple[tuple[int, int], ...] = ((0, 0),),
-    dilation: tuple[int, ...] = (1,),
+    kernel_size: int | Sequence[int],
+    stride: int | Sequence[int] | None = None,
+    padding: int | Sequence[int | tuple[int, int]] = 0,
+    dilation: int | Sequence[int] = 1,
     channels: int | None = None,
     ceil_mode: bool = False,
     rule: str = "torch",
 ) -> PoolLayer:
-    """The sizes of a pooling layer: one axis after another, the depth unchanged, no parameters.
+    """The sizes of a pooling layer: `pool_size` along each axis [pool-size], the depth unchanged, no parameters.
 
-    A tuple of one value serves every axis; the stride is the kernel size when it is left out.
-
-    >>> pool_layer((224, 224), kernel_size=(2,), channels=64).shape
+    >>> pool_layer((224, 224), kernel_size=2, channels=64).shape
     (112, 112, 64)
+
+    Args:
+        input_sizes: one size for each axis, at least one; a number is one axis.  The depth is `channels`, no axis.
+        kernel_size: a number for every axis, or one for each.
+        stride: likewise; the kernel size when it is left out.
+        padding: a number for both sides of every axis, or one entry for each axis, of which each is a number for both
+            sides or a (low, high) pair: (2, 3) is 2 around the first axis and 3 around the second, ((2, 3),) one pair.
+        dilation: like the kernel size.
+        channels: the depth, which stays; None when only sizes are asked for.
+        ceil_mode: whether a window may hang over the end.
+        rule: the ceil rule, a name of CEIL_RULES; it says nothing in floor mode.
+
+    Returns:
+        A PoolLayer of exact ints; `shape` is the output sizes, followed by the depth when there is one.
+
+    Raises:
+        TypeError: an argument is a float, a bool where a number is meant, or anything else that is not an integer.
+        ValueError: an argument is too small or has entries for another number of axes, there is no such rule, or no
+            window fits.
     """
-    count = len(input_sizes)
-    kernels = per_axis("kernel_size", kernel_size, count)
-    strides = kernels if stride is None else per_axis("stride", stride, count)
-    paddings, dilations = per_axis("padding", padding, count), per_axis("dilation", dilation, count)
+    inputs, kernels, strides, paddings, dilations = along(
+        input_sizes, kernel_size, kernel_size if stride is None else stride, padding, dilation
+    )
+    count, asked = len(inputs), ceil_rule(rule)
     # Caffe drops a window on every axis as soon as one axis is padded, and then drops it as PyTorch does.
     followed = "torch" if rule == "caffe" and any(low == high >= 1 for low, high in paddings) else rule
-    if rule == "caffe" and ceil_mode and (uneven := [p for p in paddings if p[0] != p[1]]):
-        raise ValueError(f"padding must be one number for both sides under the caffe rule, got {uneven[0]!r}")
-    axes = tuple(
-        Axis(i, k, s, p, d, pool_size(i, k, stride=s, padding=p, dilation=d, ceil_mode=ceil_mode, rule=followed))
-        for i, k, s, p, d in zip(input_sizes, kernels, strides, paddings, dilations)
-    )
-    return PoolLayer(axes, None if channels is None else whole("channels", channels, 1), ceil_mode, rule)
+    uneven = [sides for sides in paddings if sides[0] != sides[1]]
+    if truth("ceil_mode", ceil_mode) and asked.equal_paddings and uneven:
+        raise ValueError(f"padding must be one number for both sides under the {rule} rule, got {shown(uneven[0])}")
+    axes = []
+    for n, i, k, s, p, d in zip(range(1, count + 1), inputs, kernels, strides, paddings, dilations):
+        told = {"stride": s, "padding": p, "dilation": d, "ceil_mode": ceil_mode, "rule": followed}
+        axes.append(Axis(i, k, s, p, d, on_axis(n, count, pool_size, i, k, **told)))
+    return PoolLayer(tuple(axes), None if channels is None else whole("channels", channels, 1), ceil_mode, rule)
 
 
 def adaptive_bins(input_size: int, output_size: int) -> tuple[tuple[int, int], ...]:
@@ -202,8 +218,8 @@ def adaptive_bins(input_size: int, output_size: int) -> tuple[tuple[int, int], .
     i = whole("input_size", input_size, 1)
     o = whole("output_size", output_size, 1)
     for name, value in (("input_size", i), ("output_size", o)):
-        if is_symbolic(value):
-            raise TypeError(f"{name} must be an integer: how many bins to list depends on it, got {value!r}")
+        if not isinstance(value, int):
+            raise TypeError(f"{name} must be an integer: how many bins to list depends on it, got {shown(value)}")
     return tuple((sizes.adaptive_start(t, i, o), sizes.adaptive_end(t, i, o)) for t in range(o))
 
 
@@ -228,14 +244,22 @@ def average_divisors(
     >>> average_divisors(8, 3, stride=2, padding=1, ceil_mode=True, count_include_pad=False)
     (2, 3, 3, 3, 1)
     """
-    if windows is None:
-        windows = pool_size(input_size, kernel_size, stride=stride, padding=padding, ceil_mode=ceil_mode)
-    s = kernel_size if stride is None else stride
+    i, k = whole("input_size", input_size, 1), whole("kernel_size", kernel_size, 1)
+    s = k if stride is None else whole("stride", stride, 1)
     low, high = pair("padding", padding)
-    if count_include_pad:
-        found = (max(0, sizes.average_divisor(t, input_size, kernel_size, s, low, high)) for t in range(windows))
+    told = {"input_size": i, "kernel_size": k, "stride": s, "padding (low)": low, "padding (high)": high}
+    for name, value in told.items():
+        if not isinstance(value, int):
+            raise TypeError(f"{name} must be an integer: how many divisors to list depends on it, got {shown(value)}")
+    if windows is None:
+        count = pool_size(i, k, stride=s, padding=(low, high), ceil_mode=ceil_mode)
     else:
-        found = (sizes.average_divisor_real(t, input_size, kernel_size, s, low) for t in range(windows))
+        truth("ceil_mode", ceil_mode)
+        count = whole("windows", windows, 0)
+    if truth("count_include_pad", count_include_pad):
+        found = (max(0, sizes.average_divisor(t, i, k, s, low, high)) for t in range(count))
+    else:
+        found = (sizes.average_divisor_real(t, i, k, s, low) for t in range(count))
     return tuple(found)
 
 
@@ -252,5 +276,8 @@ def unpool_size(input_size: Any, kernel_size: Any, *, stride: Any = None, paddin
     s = k if stride is None else whole("stride", stride, 1)
     size = sizes.unpool(i, k, s, whole("padding", padding))
     if isinstance(size, int) and size < 1:
-        raise ValueError(f"no position is left: unpooling {i} position{'s' * (i != 1)} gives {size}")
+        raise ValueError(
+            f"no position is left: unpooling {shown(i)} position{'s' * (i != 1)} gives {shown(size)}; got kernel_size "
+            f"{shown(k)}, stride {shown(s)}, padding {shown(padding)}"
+        )
     return size

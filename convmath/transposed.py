@@ -1,6 +1,6 @@
 """What a transposed convolution amounts to: the direct convolution that gives the same numbers, and the sizes that meet.
 
-Pure functions of exact integers; `convmath.conv_transpose_size` and its kin check what a user gives them.
+Exact integers in and out, checked; that an output is left is for `convmath.conv_transpose_size` to say.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from convmath import sizes
+from convmath.arguments import pair, whole
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,14 +46,16 @@ def equivalent_direct_convolution(
     >>> equivalent_direct_convolution(3, 2, stride=2, padding=(2, 2)).crops
     True
     """
-    low, high = padding
+    i, k, s = whole("input_size", input_size, 1), whole("kernel_size", kernel_size, 1), whole("stride", stride, 1)
+    low, high = pair("padding", padding)
+    d, a = whole("dilation", dilation, 1), whole("output_padding", output_padding, 0)
     return DirectConvolution(
-        stretch=stride,
-        input_size=sizes.stretched(input_size, stride),
-        kernel_size=kernel_size,
-        dilation=dilation,
-        padding=sizes.direct_padding(kernel_size, low, high, dilation, output_padding),
-        output_size=sizes.conv_transpose(input_size, kernel_size, stride, low, high, dilation, output_padding),
+        stretch=s,
+        input_size=sizes.stretched(i, s),
+        kernel_size=k,
+        dilation=d,
+        padding=sizes.direct_padding(k, low, high, d, a),
+        output_size=sizes.conv_transpose(i, k, s, low, high, d, a),
     )
 
 
@@ -66,5 +69,7 @@ def sizes_sharing_an_output(
     >>> sizes_sharing_an_output(4, 3, stride=2, padding=(1, 1))
     range(7, 9)
     """
-    least = sizes.conv_transpose(output_size, kernel_size, stride, *padding, dilation, 0)
-    return range(max(1, least), max(1, least + stride))
+    o, k, s = whole("output_size", output_size, 1), whole("kernel_size", kernel_size, 1), whole("stride", stride, 1)
+    low, high = pair("padding", padding)
+    least = sizes.conv_transpose(o, k, s, low, high, whole("dilation", dilation, 1), 0)
+    return range(max(1, least), max(1, least + s))

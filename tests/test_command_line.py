@@ -81,9 +81,39 @@ def test_json_is_the_answer_as_data(capsys: pytest.CaptureFixture[str]) -> None:
         ("conv --kernel 3", "the following arguments are required: INPUT"),
         ("conv 7 --kernel 3 --padding 1:2:3", "--padding must be a number or low:high, got '1:2:3'"),
         ("conv 7 --kernel 3 --padding 1.5", "--padding must be a whole number, got '1.5'"),
-        ("conv 7x7 --kernel 3x3x3", "kernel_size must have 1 value or 2, one for each axis, got 3"),
-        ("conv 7x7x3 --kernel 3 --filters 4 --groups 2", "channels must be a multiple of groups = 2, got 3"),
+        ("conv 7x7 --kernel 3x3x3", "--kernel must have 1 value or 2, one for each axis, got 3"),
+        (
+            "conv 7x7x3 --kernel 3 --filters 4 --groups 2",
+            "the depth of INPUT must be a multiple of --groups = 2, got 3",
+        ),
         ("conv 7 --kernel 3 --wrong", "unrecognized arguments: --wrong"),
+        ("conv 7 --kern 3", "unrecognized arguments: --kern; perhaps --kernel"),
+        ("conv 7x7 --kernel 3 --groups 2", "--groups must come with a depth, as in 32x32x3 or by --channels, got 2"),
+        ("conv 7x7 --channels 3 --kernel 3 --groups 2", "--channels must be a multiple of --groups = 2, got 3"),
+        ("conv 7 --kernel 3x3", "--kernel must have one value, got 2"),
+        (
+            "conv 7x4 --kernel 5 --dilation 2x1 --padding=0x-1:0",
+            "no window fits: the kernel spans 9 positions, the padded input has 7; got INPUT 7, --kernel 5, --dilation 2, "
+            "--padding 0 below and 0 above, on axis 1",
+        ),
+        ("figure conv --input 6x6x6 --kernel 3 -o x.svg", "--input must have one or two axes, got 3"),
+        ("figure conv --input 6x6 --kernel 3x3x3 -o x.svg", "--kernel must be one number or 2, got 3"),
+        (
+            "figure conv --input 2 --kernel 3 -o x.svg",
+            "the padded input has 2; got --input 2, --kernel 3, --dilation 1",
+        ),
+        ("figure conv --input 5 --kernel 3 --view both -o x.svg", "--view must come with conv-transpose, got 'both'"),
+        (
+            "figure conv --input 5 --kernel 3 --output-padding 1 -o x.svg",
+            "--output-padding belongs to a transposed convolution, got 1 with conv",
+        ),
+        ("figure conv-transpose --input 5 --kernel 3 --view x -o x.svg", "--view must be scatter, stretched or both"),
+        (
+            "figure conv-transpose --input 5 --kernel 3 --moving --view both -o x.svg",
+            "--view of a moving picture must be scatter or stretched, got 'both'",
+        ),
+        ("figure conv --input 5 --kernel 3 --moving --width 3 -o x.svg", "--width must come without --moving"),
+        ("figure conv-transpose --input 1 --kernel 1 --padding 1 -o x.svg", "got --input 1, --kernel 1, --padding 1"),
         ("show conv-siz", "TAG must be a theorem's tag, got 'conv-siz'; perhaps conv-size"),
         ("verify nothing-like-it", "TAG must be a theorem's tag"),
         ("frobnicate", "COMMAND must be one of conv"),
@@ -94,6 +124,73 @@ def test_bad_input_is_one_line_that_names_it(capsys: pytest.CaptureFixture[str],
     assert (status, out) == (2, "")
     assert message in err
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["locked/d.svg", "d" * 300 + ".svg", "d.svg", "d" * 300 + "/d.svg"])
+def test_a_file_that_cannot_be_written_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "d.svg").mkdir()
+    (tmp_path / "locked").mkdir()
+    if name.startswith("locked"):  # root may write anywhere, so the file system's refusal is played
+
+        def refuse(*_: object, **__: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("tempfile.mkstemp", refuse)
+    path = tmp_path / name
+    status, out, err = answer(capsys, "figure", "conv", "--input", "5", "--kernel", "3", "-o", str(path))
+    assert (status, out) == (2, "")
+    assert err.startswith("convmath figure: --output must ") and repr(str(path)) in err and err.count("\n") == 1
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["d.svg", "locked"]  # nothing half-written
+
+
+def test_the_longest_name_is_written(tmp_path: Path) -> None:
+    from convmath.files import write
+
+    path = tmp_path / ("d" * 251 + ".svg")
+    write(path, b"whole")
+    assert [p.read_bytes() for p in tmp_path.iterdir()] == [b"whole"]
+
+
+@pytest.mark.parametrize("seconds", ["99999999999999999999", "999999999999", "9" * 5000, "²", "-1"])
+@pytest.mark.parametrize("command", ["cite conv-size", "figure conv --input 5 --kernel 3 -o x.pdf"])
+def test_a_date_too_far_away_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str, seconds: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
+    status, out, err = answer(capsys, *command.split())
+    assert (status, out) == (2, "")
+    assert "SOURCE_DATE_EPOCH must be seconds since 1970, before the year 10000, got '" in err
+
+
+@pytest.mark.parametrize("command", ["list", "conv 7 --kernel 3", "conv --help", "--help", "conv 7 --kernel 3 --json"])
+def test_an_answer_that_cannot_be_written_is_no_success(command: str) -> None:
+    """A full disk and a closed output are said in one line; a reader that has seen enough needs none."""
+    run = f"{sys.executable} -m convmath {command}"
+    messages = {">&-": "standard output is closed"}
+    if Path("/dev/full").exists():  # on Linux
+        messages[">/dev/full"] = "No space left on device"
+    for redirection, why in messages.items():
+        result = subprocess.run(["sh", "-c", f"{run} {redirection}"], capture_output=True, text=True, check=False)
+        assert (result.returncode, result.stderr) == (1, f"convmath: the answer cannot be written: {why}\n")
+    piped = subprocess.run(["sh", "-c", f"{run} | true"], capture_output=True, text=True, check=False)
+    assert (piped.returncode, piped.stderr) == (0, "")
+
+
+def test_an_answer_is_exact_at_any_length(capsys: pytest.CaptureFixture[str]) -> None:
+    """Beyond the 4300 digits at which Python stops to write; its limit is as before afterwards."""
+    long = "9" * 1000
+    limit = sys.get_int_max_str_digits()
+    status, out, _ = answer(
+        capsys, "conv", f"{'x'.join([long] * 6)}", "--kernel", "9" * 999, "--filters", "7", "--json"
+    )
+    assert status == 0 and len(out) > 5000
+    status, out, _ = answer(
+        capsys, "conv", f"{'x'.join([long] * 6)}", "--kernel", "9" * 999, "--filters", "7", "--explain"
+    )
+    assert status == 0 and len(out.rpartition("= ")[2].strip()) > 4300
+    assert sys.get_int_max_str_digits() == limit
 
 
 def test_list_and_show(capsys: pytest.CaptureFixture[str]) -> None:

@@ -81,14 +81,17 @@ def test_a_conversion_keeps_the_windows() -> None:
 def meaning(made: Conversion, layer: Layer) -> tuple[int, int]:
     """What the target understands by the argument it is given."""
     target = framework(made.target)
+    argument = made.argument
+    for told in filter(None, (target.counted, target.left_out)):
+        argument = argument.removesuffix(told)
     for spelt, mode in target.words:
-        if made.argument == target.written.format(spelt):
+        if argument == target.written.format(spelt):
             return named_pads(mode, layer)
     for template in filter(None, (target.number, target.pairs)):
         for low, high in {(made.low, made.high), (made.low, made.low)}:
-            if made.argument == template.format(low=low, high=high):
+            if argument == template.format(low=low, high=high):
                 return low, low if template == target.number else high
-    raise AssertionError(made.argument)
+    raise AssertionError(argument)
 
 
 def test_the_scope_of_a_conversion_is_true() -> None:
@@ -133,12 +136,55 @@ def test_nothing_that_can_be_expressed_is_refused() -> None:
                 convert("jax", (low, high), target.name, operator=operator, **layer._asdict())
             except CannotExpress:
                 refusals += 1
+                if operator == "avg_pool" and max(low, high) > 0 and target.counted is None:
+                    continue
                 assert refused(target, low, high, operator, layer)
                 meant = [
                     named_pads(m, layer) for _, m in target.words_for(operator) if word(m, target, operator, layer)
                 ]
                 assert (low, high) not in meant
     assert refusals > 1000
+
+
+def test_an_average_divides_by_the_same_numbers() -> None:
+    """What the source counts by default, the target is told to count; where it cannot be told, it is refused."""
+    layer = {"input_size": 225, "kernel_size": 3, "stride": 2, "operator": "avg_pool"}
+
+    def to(source: str, padding: object, target: str) -> str:
+        return convert(source, padding, target, **layer).argument  # type: ignore[arg-type]
+
+    assert to("torch", 1, "torch") == "padding=1"
+    assert to("torch", 1, "onnx") == "pads=[1, 1], count_include_pad=1"
+    assert to("torch", 1, "paddle") == "padding=1, exclusive=False"
+    assert to("torch", 1, "openvino") == "pads_begin=[1], pads_end=[1], exclude_pad=False"
+    assert to("torch", 1, "caffe") == "pad: 1"
+    assert to("torch", 0, "keras") == "padding='valid'"
+    assert to("tensorflow", "SAME", "torch") == "padding=1, count_include_pad=False"
+    assert to("tensorflow", "SAME", "jax") == "padding='SAME', count_include_pad=False"
+    assert to("tensorflow", "SAME", "keras") == "padding='same'"
+    for target, title in (("tensorflow", "TensorFlow"), ("keras", "Keras")):
+        with pytest.raises(CannotExpress) as caught:
+            to("torch", 1, target)
+        assert str(caught.value) == (
+            f"{title} leaves the padding out of its averages, and PyTorch counts it; pad first with zeros, then use no padding"
+        )
+    with pytest.raises(CannotExpress, match="Caffe counts the padding in its averages, and Keras leaves it out; zeros"):
+        to("keras", "same", "caffe")
+    with pytest.raises(
+        CannotExpress, match="one number for both sides here, and 'same' is 0 below and 1 above; zeros p"
+    ):
+        convert("keras", "same", "torch", input_size=224, kernel_size=3, stride=2, operator="avg_pool")
+
+
+def test_every_framework_either_counts_or_leaves_out() -> None:
+    assert all(known.counted is not None or known.left_out is not None for known in FRAMEWORKS)
+    assert {known.name for known in FRAMEWORKS if known.counts} == {"torch", "jax", "caffe"}
+
+
+def test_a_word_is_called_by_its_name() -> None:
+    for source, spelt in (("onnx", "'SAME_LOWER'"), ("openvino", "'same_lower'")):
+        with pytest.raises(CannotExpress, match=f"and {spelt} is 1 below and 0 above"):
+            convert(source, "SAME_LOWER", "torch", input_size=224, kernel_size=3, stride=2)
 
 
 def test_known_conversions() -> None:
@@ -167,11 +213,18 @@ def test_known_conversions() -> None:
             lambda: convert("torch", "SAME_LOWER", "jax", input_size=9, kernel_size=3),
             "padding must be one of PyTorch's",
         ),
-        (lambda: convert("torch", (0, 1), "jax", input_size=9, kernel_size=3), "padding: PyTorch takes one number"),
+        (
+            lambda: convert("torch", (0, 1), "jax", input_size=9, kernel_size=3),
+            "padding must be what PyTorch takes, got (0, 1): PyTorch takes one number for both sides here",
+        ),
         (lambda: convert("torch", 1.5, "jax", input_size=9, kernel_size=3), "padding must be an integer, got 1.5"),
         (
             lambda: convert("torch", "same", "jax", input_size=9, kernel_size=3, stride=2),
-            "padding: PyTorch's 'same' needs stride 1",
+            "stride must be 1 for PyTorch's 'same', got 2",
+        ),
+        (
+            lambda: convert("paddle", "same", "jax", input_size=9, kernel_size=3, dilation=2),
+            "dilation must be 1 for Paddle's 'SAME', got 2",
         ),
         (lambda: convert("torch", 0, "jax", input_size=2, kernel_size=3), "no window fits"),
         (lambda: convert("torch", 0, "jax", input_size=2, kernel_size=3, operator="pool"), "operator must be one of"),  # type: ignore[arg-type]

@@ -102,20 +102,39 @@ def test_divisors_of_very_many_windows_are_not_listed(capsys: pytest.CaptureFixt
         ("pool 7 --kernel 9", "no window fits: the kernel spans 9 positions, the padded input has 7"),
         ("pool 7 --kernel 3 --rule naive", "--rule must come with --ceil, got 'naive' in floor mode"),
         ("pool 7 --kernel 3 --ceil --rule mine", "--rule must be one of torch, naive, caffe, double, double-reduced"),
-        ("pool 7x7 --kernel 3 --stride 1x1x1", "stride must have 1 value or 2, one for each axis, got 3"),
+        ("pool 7x7 --kernel 3 --stride 1x1x1", "--stride must have 1 value or 2, one for each axis, got 3"),
         (
             "pool 7x7 --kernel 3 --padding 1x0:1 --ceil --rule caffe",
-            "padding must be one number for both sides under the caffe rule, got (0, 1)",
+            "--padding must be one number for both sides under the caffe rule, got (0, 1)",
         ),
         ("padding", "the following arguments are required: PADDING, --from"),
         ("padding SAME --from tf --input 7 --kernel 3", "--from must be one of torch, tensorflow, keras, jax, onnx"),
         ("padding SAME --from jax --to tf --input 7 --kernel 3", "--to must be one of torch, tensorflow"),
         ("padding SAME --from jax --input 7 --kernel 3 --operator pool", "--operator must be one of conv, max_pool"),
         ("padding SAME --from jax --input 0 --kernel 3", "--input must be at least 1, got 0"),
-        ("padding SAME --from torch --input 7 --kernel 3 --stride 2", "PyTorch's 'same' needs stride 1"),
-        ("padding causal --from torch --input 7 --kernel 3", "padding must be one of PyTorch's ('valid', 'same')"),
+        (
+            "padding SAME --from torch --input 7 --kernel 3 --stride 2",
+            "padding: --stride must be 1 for PyTorch's 'same', got 2",
+        ),
+        ("padding causal --from torch --input 7 --kernel 3", "PADDING must be one of PyTorch's ('valid', 'same')"),
         ("padding 1:x --from onnx --input 7 --kernel 3", "PADDING must be a word, a number or low:high, for one axis"),
         ("padding 1:2:3 --from onnx --input 7 --kernel 3", "PADDING must be a word, a number or low:high"),
+        (
+            "padding 0 --from torch --input 2 --kernel 3 --dilation 2",
+            "has 2; got --input 2, --kernel 3, --dilation 2, padding 0 below and 0 above",
+        ),
+        (
+            "padding " + "9" * 5000 + " --from torch --input 7 --kernel 3",
+            "PADDING must have at most 1000 digits, got 5000",
+        ),
+        (
+            "padding 1:0 --from torch --input 7 --kernel 3",
+            "PADDING must be what PyTorch takes, got (1, 0): PyTorch takes",
+        ),
+        (
+            "padding SAME_LOWER --from onnx --to torch --input 224 --kernel 3 --stride 2",
+            "'SAME_LOWER' is 1 below and 0 above",
+        ),
         ("padding 0 --from torch --input 2 --kernel 3", "no window fits: the kernel spans 3 positions"),
         (
             "padding SAME --from tensorflow --to torch --input 224 --kernel 3 --stride 2",
@@ -134,7 +153,7 @@ def test_bad_input_is_one_line_that_names_it(capsys: pytest.CaptureFixture[str],
     ("arguments", "output"),
     [
         ("SAME --from tensorflow --to onnx --input 224 --kernel 3 --stride 2", "auto_pad='SAME_UPPER'"),
-        ("SAME --from tensorflow --to torch --input 225 --kernel 3 --stride 2", "padding=1"),
+        ("1 --from torch --to torch --input 225 --kernel 3 --stride 2", "padding=1"),
         ("1:2 --from onnx --to jax --input 7 --kernel 3", "padding=[(1, 2)]"),
         ("-1 --from jax --to jax --input 7 --kernel 3", "padding=[(-1, -1)]"),
         ("causal --from keras --to paddle --input 7 --kernel 3 --dilation 2", "padding=[4, 0]"),
@@ -162,6 +181,34 @@ def test_padding_says_how_far_it_holds(capsys: pytest.CaptureFixture[str]) -> No
     question = "SAME --from tensorflow --to torch --input 225 --kernel 3 --stride 2 --explain".split()
     _, out, _ = answer(capsys, "padding", *question)
     assert "right for input sizes that leave remainder 1 modulo 2" in out
+
+
+def test_padding_marks_what_is_right_for_some_sizes_only(capsys: pytest.CaptureFixture[str]) -> None:
+    """Number or word, what stands for SAME depends on the input size; both the list and the single answer say so."""
+    question = "1 --from torch --input 225 --kernel 3 --stride 2".split()
+    _, out, _ = answer(capsys, "padding", *question)
+    assert "  keras       padding='same' (1)\n" in out
+    assert "  torch       padding=1\n" in out
+    assert out.endswith("\n(1) right for input sizes that leave remainder 1 modulo 2   [same-total]\n")
+    status, out, err = answer(capsys, "padding", *question, "--to", "keras")
+    assert (status, out) == (0, "padding='same'\n")
+    assert err == "convmath padding: right for input sizes that leave remainder 1 modulo 2   [same-total]\n"
+    _, out, _ = answer(capsys, "padding", *question, "--explain")
+    assert "(1)" not in out and "right for input sizes that leave remainder 1 modulo 2" in out
+    _, out, _ = answer(capsys, "padding", "SAME", "--from", "tensorflow", *question[3:])
+    assert "  jax         padding='SAME'\n" in out and "  caffe       pad: 1 (1)\n" in out
+
+
+def test_an_average_pool_is_not_given_other_borders(capsys: pytest.CaptureFixture[str]) -> None:
+    question = "1 --from torch --input 225 --kernel 3 --stride 2 --operator avg_pool".split()
+    _, out, _ = answer(capsys, "padding", *question)
+    assert (
+        "  keras       cannot: Keras leaves the padding out of its averages, and PyTorch counts it; pad first with"
+        in out
+    )
+    assert "  onnx        pads=[1, 1], count_include_pad=1\n" in out
+    status, _, err = answer(capsys, "padding", *question, "--to", "keras")
+    assert status == 2 and "leaves the padding out of its averages" in err
 
 
 def test_a_layer_pools_every_axis_and_keeps_the_depth() -> None:

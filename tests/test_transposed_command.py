@@ -80,7 +80,8 @@ def test_symbols_give_an_expression() -> None:
         (
             {"input_size": 1, "padding": (1, 2)},
             ValueError,
-            "no output is left: the inputs land on 3 positions, padding takes 3, output padding adds 0",
+            "no output is left: the inputs land on 3 positions, padding takes 3, output_padding adds 0; got input_size 1, "
+            "kernel_size 3, stride 1, dilation 1",
         ),
         ({"padding": (1, 2, 3)}, ValueError, "padding must be a number or a (low, high) pair, got (1, 2, 3)"),
         ({"stride": 2.0}, TypeError, "stride must be an integer, got 2.0"),
@@ -194,9 +195,12 @@ def test_json_is_the_answer_as_data(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("4 --kernel 0", "--kernel must be at least 1, got 0"),
         ("4 --kernel 3 --output-padding -1", "--output-padding must be at least 0, got -1"),
-        ("4 --kernel 3 --output-padding 1", "output_padding must be at most max(stride, dilation) - 1 = 0, got 1"),
+        (
+            "4 --kernel 3 --output-padding 1",
+            "--output-padding must be at most max(--stride, --dilation) - 1 = 0, got 1",
+        ),
         ("4 --kernel 3 --output-padding 1.5", "--output-padding must be a whole number, or one for each axis"),
-        ("1 --kernel 3 --padding 2", "no output is left: the inputs land on 3 positions, padding takes 4"),
+        ("1 --kernel 3 --padding 2", "no output is left: the inputs land on 3 positions, --padding takes 4"),
         ("4 --kernel 3 --filters 0", "--filters must be at least 1, got 0"),
         ("4", "the following arguments are required: --kernel"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convmath import sizes
-from convmath.commands.layer import channel_options, channelled, explained, options
+from convmath.commands.layer import asked, channel_options, channelled, explained, options
 from convmath.commands.parsing import Parser
 from convmath.layers import Axis, ConvLayer, TransposedLayer, conv_layer
 
@@ -16,7 +16,7 @@ def run(command: str, arguments: list[str]) -> int:
     channel_options(parser)
     args = parser.parse_args(arguments)
     axes, told = channelled(args)
-    layer = conv_layer(axes, **told)
+    layer: ConvLayer = asked(args, conv_layer, axes, **told)
     if args.json:
         import json
 

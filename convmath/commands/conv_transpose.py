@@ -6,7 +6,7 @@ import json
 
 from convmath import sizes
 from convmath.commands.conv import explain_parameters
-from convmath.commands.layer import channel_options, channelled, options
+from convmath.commands.layer import asked, channel_options, channelled, options
 from convmath.commands.parsing import Parser, per_axis
 from convmath.layers import TransposedAxis, TransposedLayer, conv_transpose_layer
 from convmath.transposed import DirectConvolution, equivalent_direct_convolution, sizes_sharing_an_output
@@ -25,7 +25,8 @@ def run(command: str, arguments: list[str]) -> int:
     parser.add_argument("--as-conv", action="store_true", help="show the direct convolution that gives the same values")
     args = parser.parse_args(arguments)
     axes, told = channelled(args)
-    layer = conv_transpose_layer(axes, output_padding=per_axis("--output-padding", args.output_padding, 0), **told)
+    told["output_padding"] = per_axis("--output-padding", args.output_padding, 0)
+    layer: TransposedLayer = asked(args, conv_transpose_layer, axes, **told)
     if args.json:
         print(json.dumps(record(layer), indent=2))
         return 0

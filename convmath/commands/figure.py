@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from convmath.commands.parsing import Parser, paddings, per_axis
+from convmath.commands.parsing import Parser, as_typed, paddings, per_axis
 
 KINDS = {"conv": "conv", "conv-transpose": "conv_transpose", "max-pool": "max_pool", "avg-pool": "avg_pool"}
 FORMS = (".svg", ".pdf", ".png")
+# The names of `convmath.figures` -> as the command line has them.
+TYPED = {
+    "input_size": "--input",
+    "kernel_size": "--kernel",
+    "stride": "--stride",
+    "padding": "--padding",
+    "dilation": "--dilation",
+    "output_padding": "--output-padding",
+    "view": "--view",
+}
 
 
 def run(command: str, arguments: list[str]) -> int:
@@ -19,7 +30,11 @@ def run(command: str, arguments: list[str]) -> int:
     parser.add_argument("--padding", default="0", metavar="P", help="1 on both sides, 1:2 low and high, --padding=-1")
     parser.add_argument("--dilation", default="1", metavar="D", help="default 1, which is none")
     parser.add_argument("--output-padding", default="0", metavar="A", help="of a transposed convolution, default 0")
-    parser.add_argument("--view", default="both", help="of a transposed convolution: scatter, stretched or both")
+    parser.add_argument(
+        "--view",
+        metavar="V",
+        help="of a transposed convolution: scatter, stretched or both; default both, moving scatter",
+    )
     parser.add_argument("--moving", action="store_true", help="an SVG that plays")
     parser.add_argument("--width", metavar="INCHES", help="of the figure; 3.25 is one column of most papers")
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="ends in .svg, .pdf or .png")
@@ -31,16 +46,32 @@ def run(command: str, arguments: list[str]) -> int:
         raise ValueError(f"--output must end in {', '.join(FORMS)}, got {args.output!r}")
     if args.moving and path.suffix != ".svg":
         raise ValueError(f"--output of a moving picture must end in .svg, got {args.output!r}")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         raise ValueError(f"--output must lie in a directory that exists, got {args.output!r}")
+    if args.view is not None and args.kind != "conv-transpose":
+        raise ValueError(f"--view must come with conv-transpose, got {args.view!r} with {args.kind}")
+    if args.view == "both" and args.moving:
+        raise ValueError("--view of a moving picture must be scatter or stretched, got 'both'")
+    if args.width is not None and args.moving:
+        raise ValueError(
+            f"--width must come without --moving, whose pictures fit where they are put, got {args.width!r}"
+        )
     width = None if args.width is None else inches(args.width)
+    if path.suffix == ".pdf" and os.environ.get(
+        "SOURCE_DATE_EPOCH"
+    ):  # matplotlib reads it, also where no date is written
+        from convmath.citations import source_date
 
-    from convmath.figures import Case, case, draw, move
+        source_date()
+
+    from convmath.figures import Case, Moving, Still, case, draw, move
 
     axes = per_axis("--input", args.input)
     pairs = paddings("--padding", args.padding)
-    shown: Case = case(
-        KINDS[args.kind],  # type: ignore[arg-type]
+    shown: Case = as_typed(
+        TYPED,
+        case,
+        KINDS[args.kind],
         axes,
         one_or_all(args.kernel, "--kernel"),
         stride=None if args.stride is None else one_or_all(args.stride, "--stride"),
@@ -48,14 +79,20 @@ def run(command: str, arguments: list[str]) -> int:
         dilation=one_or_all(args.dilation, "--dilation"),
         output_padding=one_or_all(args.output_padding, "--output-padding", low=0),
     )
-    if args.moving:
-        moving = move(shown, "scatter" if args.view == "both" else args.view)
-        moving.save(path)
-        print(moving.alt)
-    else:
-        still = draw(shown, view=args.view)
-        still.save(path, width)
-        print(still.alt)
+    try:
+        if args.moving:
+            moving: Moving = as_typed(TYPED, move, shown, args.view or "scatter")
+            moving.save(path)
+            words = moving.alt
+        else:
+            still: Still = as_typed(TYPED, draw, shown, view=args.view or "both")
+            still.save(path, width)
+            words = still.alt
+    except OSError as problem:
+        raise ValueError(
+            f"--output must be a file that can be written, got {args.output!r}: {problem.strerror or problem}"
+        ) from None
+    print(words)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convmath.commands.parsing import Parser, at_least, paddings, per_axis, volume
+from convmath.commands.parsing import Parser, as_typed, at_least, paddings, per_axis, volume
 from convmath.layers import Axis
 
 TYPE_CHECKING = False
@@ -25,16 +25,42 @@ def options(parser: Parser, *, stride: str = "default 1") -> None:
     parser.add_argument("--json", action="store_true")
 
 
+# The names of `convmath.layers` -> as the command line has them.
+TYPED = {
+    "input_sizes": "INPUT",
+    "input_size": "INPUT",
+    "kernel_size": "--kernel",
+    "stride": "--stride",
+    "padding": "--padding",
+    "dilation": "--dilation",
+    "output_padding": "--output-padding",
+    "channels": "--channels",
+    "filters": "--filters",
+    "groups": "--groups",
+}
+
+
+def asked(args: Any, layer: Callable[..., Any], axes: tuple[int, ...], **told: Any) -> Any:
+    """The layer; its errors name the options as they were typed."""
+    depth = "the depth of INPUT" if args.channels is None else "--channels"
+    return as_typed({**TYPED, "channels": depth}, layer, axes, **told)
+
+
 def channel_options(parser: Parser) -> None:
     """The options of a layer with filters."""
     parser.add_argument("--filters", metavar="N", help="number of filters, the depth of the output")
-    parser.add_argument("--groups", default="1", metavar="G")
+    parser.add_argument("--groups", metavar="G", help="default 1")
     parser.add_argument("--no-bias", action="store_true", help="count no bias")
 
 
 def channelled(args: Any) -> tuple[tuple[int, ...], dict[str, Any]]:
     """The input sizes, and everything else that a layer with filters is told, by the names of `convmath.layers`."""
     axes, channels = volume(args.input, args.channels)
+    groups = 1 if args.groups is None else at_least("--groups", args.groups, 1)
+    if groups > 1 and channels is None:
+        raise ValueError(
+            f"--groups must come with a depth, as in 32x32x3 or by --channels, got {groups} groups of none"
+        )
     return axes, {
         "kernel_size": per_axis("--kernel", args.kernel),
         "stride": per_axis("--stride", "1" if args.stride is None else args.stride),
@@ -42,7 +68,7 @@ def channelled(args: Any) -> tuple[tuple[int, ...], dict[str, Any]]:
         "dilation": per_axis("--dilation", args.dilation),
         "channels": channels,
         "filters": None if args.filters is None else at_least("--filters", args.filters, 1),
-        "groups": at_least("--groups", args.groups, 1),
+        "groups": groups,
         "bias": not args.no_bias,
     }
 

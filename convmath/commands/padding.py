@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from typing import Any
 
-from convmath.commands.parsing import Parser, at_least, is_number
+from convmath.commands.parsing import Parser, as_typed, at_least, is_number, number
 from convmath.padding import FRAMEWORKS, OPERATORS, CannotExpress, Conversion, convert, framework
+
+# The names of `convmath.padding` -> as the command line has them.
+TYPED = {
+    "padding must": "PADDING must",
+    "padding (": "PADDING (",
+    "input_size": "--input",
+    "kernel_size": "--kernel",
+    "stride": "--stride",
+    "dilation": "--dilation",
+}
 
 
 def run(command: str, arguments: list[str]) -> int:
@@ -38,10 +49,12 @@ def run(command: str, arguments: list[str]) -> int:
     }
     padding = given(args.padding)
     if args.target is not None:
-        found = convert(args.source, padding, args.target, **shape)
+        found: Conversion = as_typed(TYPED, convert, args.source, padding, args.target, **shape)
         print(json.dumps(asdict(found), indent=2) if args.json else found.argument)
         if args.explain and not args.json:
             print("\n".join(explain(found)))
+        elif not found.every_input_size and not args.json:  # beside the answer, which stays fit to be copied
+            print(f"convmath padding: {scope(found)}", file=sys.stderr)
         return 0
     answers = {target.name: attempt(args.source, padding, target.name, shape) for target in FRAMEWORKS}
     if args.json:
@@ -50,10 +63,15 @@ def run(command: str, arguments: list[str]) -> int:
     first = next(answer for answer in answers.values() if isinstance(answer, Conversion))
     print(f"{first.low} below, {first.high} above; output size {first.output_size}   [conv-size]")
     for name, answer in answers.items():
-        shown = answer.argument if isinstance(answer, Conversion) else f"cannot: {answer}"
+        shown = (
+            marked(answer, "" if args.explain else " (1)") if isinstance(answer, Conversion) else f"cannot: {answer}"
+        )
         print(f"  {name:10}  {shown}")
         if args.explain and isinstance(answer, Conversion):
             print("\n".join(f"          {line}" for line in explain(answer)[1:]))
+    numbers = [a for a in answers.values() if isinstance(a, Conversion) and not a.every_input_size]
+    if numbers and not args.explain:
+        print(f"(1) {scope(numbers[0])}")
     return 0
 
 
@@ -64,14 +82,15 @@ def given(text: str) -> Any:
         return text
     if len(sides) > 2 or not is_number(sides[-1]):
         raise ValueError(f"PADDING must be a word, a number or low:high, for one axis, got {text!r}")
-    low, high = int(sides[0]), int(sides[-1])
+    low, high = number("PADDING", sides[0]), number("PADDING", sides[-1])
     return low if low == high else (low, high)
 
 
 def attempt(source: str, padding: Any, target: str, shape: dict[str, Any]) -> Conversion | CannotExpress:
     """The conversion, or why there is none; a source that is wrong is still an error."""
     try:
-        return convert(source, padding, target, **shape)
+        made: Conversion = as_typed(TYPED, convert, source, padding, target, **shape)
+        return made
     except CannotExpress as problem:
         return problem
 
@@ -81,11 +100,21 @@ def written(answer: Conversion | CannotExpress) -> dict[str, object]:
     return asdict(answer) if isinstance(answer, Conversion) else {"cannot": str(answer)}
 
 
+def marked(found: Conversion, mark: str) -> str:
+    """What to write; the mark is that of docs/padding.md, on what is right for some input sizes only."""
+    return found.argument + ("" if found.every_input_size else mark)
+
+
+def scope(found: Conversion) -> str:
+    """The input sizes for which it is right."""
+    return f"right for {found.valid_for}" + ("" if found.every_input_size else "   [same-total]")
+
+
 def explain(found: Conversion) -> list[str]:
     """What the padding adds, what comes out, and how far the spelling holds."""
     lines = [
         f"  {found.low} below, {found.high} above; output size {found.output_size}   [conv-size]",
-        f"  right for {found.valid_for}" + ("" if found.every_input_size else "   [same-total]"),
+        f"  {scope(found)}",
     ]
     note = framework(found.target).note
     return [*lines, f"  {note}"] if note else lines

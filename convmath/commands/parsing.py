@@ -5,6 +5,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Callable
     from typing import Any
 
 MOST_DIGITS = 1000  # sizes are exact at any length; beyond this it is a slip of the keyboard
@@ -35,7 +36,23 @@ class Parser:
 
     def parse_args(self, arguments: list[str]) -> Given:
         values = self.plain(arguments)
-        return Given(vars(self.argparse().parse_args(arguments)) if values is None else values)
+        if values is None:
+            self.refuse_unknown(arguments)
+            values = vars(self.argparse().parse_args(arguments))
+        return Given(values)
+
+    def refuse_unknown(self, arguments: list[str]) -> None:
+        """An option that is not known is named before anything that is missing: it is what was meant for it."""
+        known = [name for names, _ in self.declared for name in names if name[0] == "-"]
+        for word in arguments:
+            option = word.partition("=")[0]
+            if word in ("--", "-h", "--help"):
+                return
+            if option[:2] == "--" and option not in known:
+                from difflib import get_close_matches
+
+                near = get_close_matches(option, known, n=1)
+                raise ValueError(f"unrecognized arguments: {option}" + (f"; perhaps {near[0]}" if near else ""))
 
     def plain(self, arguments: list[str]) -> dict[str, Any] | None:
         """The values, or None when this is not a good plain command line."""
@@ -90,7 +107,10 @@ class Parser:
 
         class OneLine(ArgumentParser):
             def error(self, message: str) -> Any:
-                raise ValueError(message.removeprefix("argument "))
+                raise ValueError(" ".join(message.removeprefix("argument ").splitlines()))
+
+            def print_help(self, file: object = None) -> None:
+                print(self.format_help(), end="")  # argparse would hide that it cannot be written
 
         parser = OneLine(prog=f"convmath {self.command}", description=self.description, allow_abbrev=False)
         for names, settings in self.declared:
@@ -99,6 +119,20 @@ class Parser:
 
 
 KNOWN = {"action", "default", "dest", "help", "metavar", "nargs", "required"}
+
+
+def as_typed(names: dict[str, str], call: Callable[..., Any], *values: Any, **named: Any) -> Any:
+    """What the call returns; its errors name parameters as the command line does: names says which as what."""
+    try:
+        return call(*values, **named)
+    except ValueError as error:
+        if type(error) is not ValueError:
+            raise
+        import re
+
+        longest = sorted(names, key=len, reverse=True)
+        pattern = rf"(?<![\w-])({'|'.join(map(re.escape, longest))})(?!\w)"
+        raise ValueError(re.sub(pattern, lambda found: names[found[0]], str(error))) from None
 
 
 def is_number(text: str) -> bool:

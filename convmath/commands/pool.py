@@ -6,7 +6,7 @@ import json
 from itertools import groupby
 
 from convmath import sizes
-from convmath.commands.layer import explained, options
+from convmath.commands.layer import asked, explained, options
 from convmath.commands.parsing import Parser, paddings, per_axis, volume
 from convmath.layers import Axis
 from convmath.padding import Layer, framework, refused
@@ -29,7 +29,9 @@ def run(command: str, arguments: list[str]) -> int:
         if not args.ceil:
             raise ValueError(f"--rule must come with --ceil, got {args.rule!r} in floor mode")
     axes, channels = volume(args.input, args.channels)
-    layer = pool_layer(
+    layer: PoolLayer = asked(
+        args,
+        pool_layer,
         axes,
         kernel_size=per_axis("--kernel", args.kernel),
         stride=None if args.stride is None else per_axis("--stride", args.stride),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from convmath import brute, sizes
+from convmath.arguments import listed, no_window, pair, shown, whole
 
 Kind = Literal["conv", "conv_transpose", "max_pool", "avg_pool"]
 Numbers = tuple[int, ...]
@@ -76,16 +77,18 @@ class Case:
         if self.kind not in get_args(Kind):
             raise ValueError(f"kind must be one of {', '.join(get_args(Kind))}, got {self.kind!r}")
         if not 1 <= len(self.input_size) <= 2:
-            raise ValueError(f"a picture has one or two axes, got {len(self.input_size)}")
+            raise ValueError(f"input_size must have one or two axes, got {len(self.input_size)}")
         for name in ("input_size", "kernel_size", "stride", "dilation"):
             for value in getattr(self, name):
                 if value < 1:
-                    raise ValueError(f"{name} must be at least 1, got {value}")
+                    raise ValueError(f"{name} must be at least 1, got {shown(value)}")
         for value in self.output_padding:
             if value < 0:
-                raise ValueError(f"output_padding must be at least 0, got {value}")
+                raise ValueError(f"output_padding must be at least 0, got {shown(value)}")
         if any(self.output_padding) and self.kind != "conv_transpose":
-            raise ValueError("output_padding belongs to a transposed convolution")
+            raise ValueError(
+                f"output_padding belongs to a transposed convolution, got {shown(max(self.output_padding))} with {self.kind}"
+            )
         for name, given, shape in (
             ("values", self.values, self.input_size),
             ("weights", self.weights, self.kernel_size),
@@ -104,9 +107,7 @@ class Case:
         )
         for axis in found:
             if axis.output_size < 1:
-                raise ValueError(
-                    f"no window fits: it spans {axis.span}, the padded input {axis.input_size + axis.low + axis.high}"
-                )
+                raise no_window(axis.input_size, axis.kernel_size, axis.low, axis.high, axis.dilation)
         return found
 
 
@@ -120,9 +121,19 @@ def product(numbers: Sequence[int]) -> int:
 
 def spread(name: str, value: int | Sequence[int], axes: int) -> Numbers:
     """One number for each axis."""
-    found = (value,) * axes if isinstance(value, int) else tuple(value)
-    if len(found) != axes:
+    found = listed(name, value)
+    if len(found) != axes and (len(found) != 1 or found[0] is not value):
         raise ValueError(f"{name} must be one number or {axes}, got {len(found)}")
+    numbers = exact(name, found)
+    return numbers if len(numbers) == axes else numbers * axes
+
+
+def exact(name: str, values: Sequence[object]) -> Numbers:
+    """The numbers as plain ints: a picture is drawn of nothing else."""
+    found = tuple(whole(name, value) for value in values)
+    for number in found:
+        if not isinstance(number, int):
+            raise TypeError(f"{name} must be an integer, got {shown(number)}")
     return found
 
 
@@ -146,28 +157,30 @@ def case(
     >>> case("conv", 5, 3, padding=(1, 0)).padding
     ((1, 0),)
     """
-    inputs = (input_size,) if isinstance(input_size, int) else tuple(input_size)
+    inputs = exact("input_size", listed("input_size", input_size))
     axes = len(inputs)
     kernels = spread("kernel_size", kernel_size, axes)
     if stride is None:
         stride = kernels if kind.endswith("pool") else 1
-    pairs: list[tuple[int, int]] = []
-    for entry in (padding,) if isinstance(padding, int) else padding:
-        pairs.append((entry, entry) if isinstance(entry, int) else entry)
-    if not isinstance(padding, int) and all(isinstance(entry, int) for entry in padding):
+    entries = listed("padding", padding)
+    pairs = [exact("padding", pair("padding", entry)) for entry in entries]
+    alone = len(entries) == 1 and entries[0] is padding
+    if not alone and not any(isinstance(entry, (tuple, list)) for entry in entries):
         if len(pairs) != 2:
-            raise ValueError(f"padding must be a number, a (low, high) pair or a pair for each axis, got {padding!r}")
+            raise ValueError(
+                f"padding must be a number, a (low, high) pair or a pair for each axis, got {shown(padding)}"
+            )
         pairs = [(pairs[0][0], pairs[1][0])]
     if len(pairs) == 1:
         pairs *= axes
     if len(pairs) != axes:
-        raise ValueError(f"padding must be a number, a (low, high) pair or a pair for each axis, got {padding!r}")
+        raise ValueError(f"padding must be a number, a (low, high) pair or a pair for each axis, got {shown(padding)}")
     return Case(
         kind=kind,
         input_size=inputs,
         kernel_size=kernels,
         stride=spread("stride", stride, axes),
-        padding=tuple(pairs),
+        padding=tuple((low, high) for low, high in pairs),
         dilation=spread("dilation", dilation, axes),
         output_padding=spread("output_padding", output_padding, axes),
         values=None if values is None else tuple(values),

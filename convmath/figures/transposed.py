@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from convmath import sizes
+from convmath.arguments import shown
 from convmath.figures import compute, pair, words
 from convmath.figures.case import Axis, Case, Numbers
 from convmath.figures.fan import Fan, tap_names
@@ -118,7 +119,11 @@ def backward(case: Case) -> tuple[Backward, ...]:
     )
     for axis in found:
         if axis.output_size < 1:
-            raise ValueError("nothing is left of the output: the padding crops it all away")
+            raise ValueError(
+                "nothing is left of the output: the padding crops it all away; got "
+                f"input_size {shown(axis.input_size)}, kernel_size {shown(axis.kernel_size)}, "
+                f"padding {shown(axis.low)} below and {shown(axis.high)} above"
+            )
     return found
 
 
