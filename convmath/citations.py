@@ -79,7 +79,7 @@ def source_date() -> str:
                 return day(int(given))
         except (ValueError, OverflowError, OSError):  # each platform has its own way to say: too far away
             pass
-        raise ValueError(f"SOURCE_DATE_EPOCH must be seconds since 1970, before the year 10000, got {given!r}")
+        raise ValueError(f"SOURCE_DATE_EPOCH must be seconds since 1970, up to the year 9999, got {given!r}")
     root = Path(str(files("convmath"))).parent
     if not (root / ".git").exists():
         return ""

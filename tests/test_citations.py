@@ -84,7 +84,9 @@ def test_the_date_is_that_of_the_sources(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     assert citations.source_date() == "1970-01-02"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    with pytest.raises(ValueError, match="SOURCE_DATE_EPOCH must be seconds since 1970, got 'yesterday'"):
+    with pytest.raises(
+        ValueError, match="SOURCE_DATE_EPOCH must be seconds since 1970, up to the year 9999, got 'yesterday'"
+    ):
         citations.source_date()
     monkeypatch.delenv("SOURCE_DATE_EPOCH")
     command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]

@@ -161,7 +161,7 @@ def test_a_date_too_far_away_is_named(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", seconds)
     status, out, err = answer(capsys, *command.split())
     assert (status, out) == (2, "")
-    assert "SOURCE_DATE_EPOCH must be seconds since 1970, before the year 10000, got '" in err
+    assert "SOURCE_DATE_EPOCH must be seconds since 1970, up to the year 9999, got '" in err
 
 
 @pytest.mark.parametrize("command", ["list", "conv 7 --kernel 3", "conv --help", "--help", "conv 7 --kernel 3 --json"])
