@@ -40,7 +40,7 @@ oracles:
 
 # The lock names versions and hashes, for every supported Python; renewing it needs uv on the path.
 lock:
-	uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url --all-extras --output-file requirements.lock pyproject.toml
+	uv pip compile --quiet --universal --upgrade --generate-hashes --no-header --no-annotate --no-emit-index-url --extra docs --extra prove --extra test --output-file requirements.lock pyproject.toml
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	"$(PYTHON)" environment.py "$(VENV)"

@@ -298,7 +298,7 @@ def test_forking_does_not_change_a_byte(tmp_path: Path) -> None:
     (site.docs / "one.md").write_text(site.page("one", PLOT.format(2)), encoding="utf-8")
     (site.docs / "two.md").write_text(
         page("Two", "%matplotlib inline\nimport sympy\nsympy.Integral('x')", "import sys\nprint(sys.argv[1:2], sys.path)",
-             "%who\n!echo shell", "import random, numpy\nrandom.seed(1)\nrandom.random(), numpy.arange(3)"),
+             "%who", "!echo shell", "import random, numpy\nrandom.seed(1)\nrandom.random(), numpy.arange(3)"),
         encoding="utf-8",
     )  # fmt: skip
     assert site.build("forked")[1] == ""

@@ -14,6 +14,7 @@ import pytest
 from convmath.__main__ import COMMANDS, main
 from convmath.commands import site as compared
 from convmath.proof import opinions, search, store
+from tests.conftest import ASKED
 
 
 def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -32,6 +33,8 @@ def answer(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, st
         ("7x7 --kernel 3 --stride 3", "2x2"),
         ("7x7 --kernel 3 --padding 1", "7x7"),
         ("7 --kernel 3 --padding=-1", "3"),
+        ("7 --kernel 3 --padding -1:2", "6"),
+        ("7x7 --padding -1:2 --kernel 3", "6x6"),
         ("7 --kernel 3 --padding -1", "3"),
         ("7 --kernel 3 --padding 1:2", "8"),
         ("7x9 --kernel 3x5 --stride 1x2 --padding 0:1x2 --dilation 2x1", "4x5"),
@@ -95,6 +98,11 @@ def test_json_is_the_answer_as_data(capsys: pytest.CaptureFixture[str]) -> None:
             "conv 7x4 --kernel 5 --dilation 2x1 --padding=0x-1:0",
             "no window fits: the kernel spans 9 positions, the padded input has 7; got INPUT 7, --kernel 5, --dilation 2, "
             "--padding 0 below and 0 above, on axis 1",
+        ),
+        ("figure conv --input 4097 --kernel 3 -o x.svg", "--input must be at most 4096 in a picture, got 4097"),
+        (
+            "figure conv --input 9 --kernel 3 --padding 257 -o x.svg",
+            "--padding must be at most 256 in a picture, got 257",
         ),
         ("figure conv --input 6x6x6 --kernel 3 -o x.svg", "--input must have one or two axes, got 3"),
         ("figure conv --input 6x6 --kernel 3x3x3 -o x.svg", "--kernel must be one number or 2, got 3"),
@@ -271,28 +279,28 @@ def test_the_lightness_test_can_fail() -> None:
 
 
 def test_verify_asks_solvers_and_tries_a_grid(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = answer(capsys, "verify", "floor-below", "conv-empty", "--with", "z3,cvc5", "--grid", "50")
+    status, out, _ = answer(capsys, "verify", "floor-below", "conv-empty", "--with", ",".join(ASKED), "--grid", "50")
     assert status == 0
-    for solver in ("z3", "cvc5"):
+    for solver in ASKED:
         assert re.search(
             rf"[1-9] links: {solver} agrees on [1-9]\d*, is undecided on 0, has a counterexample to 0\n", out
         )
     assert "small cases evaluated" in out
-    status, out, _ = answer(capsys, "verify", "conv-empty", "--with", "cvc5", "--grid", "50", "--json")
+    status, out, _ = answer(capsys, "verify", "conv-empty", "--with", "z3", "--grid", "50", "--json")
     data = json.loads(out)
-    assert set(data["opinions"]) == {"cvc5"}
-    assert set(data["opinions"]["cvc5"].values()) == {"agrees"}
+    assert set(data["opinions"]) == {"z3"}
+    assert set(data["opinions"]["z3"].values()) == {"agrees"}
     assert data["grid"]["conv-empty"] == 50
 
 
 def test_a_counterexample_of_a_solver_fails(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(opinions.SOLVERS, "cvc5", lambda text: "sat")
-    status, out, err = answer(capsys, "verify", "conv-empty", "--with", "cvc5")
+    monkeypatch.setitem(opinions.SOLVERS, "z3", lambda text: "sat")
+    status, out, err = answer(capsys, "verify", "conv-empty", "--with", "z3")
     assert status == 1
-    assert "cvc5 agrees on 0" in out
-    assert "FAILED conv-empty: cvc5 has a counterexample" in err
+    assert "z3 agrees on 0" in out
+    assert "FAILED conv-empty: z3 has a counterexample" in err
 
 
 def test_a_solver_that_is_not_installed_is_named(

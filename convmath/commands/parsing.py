@@ -35,11 +35,23 @@ class Parser:
         self.declared.append((names, settings))
 
     def parse_args(self, arguments: list[str]) -> Given:
+        arguments = self.joined(arguments)
         values = self.plain(arguments)
         if values is None:
             self.refuse_unknown(arguments)
             values = vars(self.argparse().parse_args(arguments))
         return Given(values)
+
+    def joined(self, arguments: list[str]) -> list[str]:
+        """With `--padding -1:2` as `--padding=-1:2`: no option begins with a digit."""
+        takes = {name for names, settings in self.declared for name in names if "action" not in settings}
+        found: list[str] = []
+        for word in arguments:
+            if found and found[-1] in takes and found[-1][:2] == "--" and word[:1] == "-" and word[1:2].isdigit():
+                found[-1] += f"={word}"
+            else:
+                found.append(word)
+        return found
 
     def refuse_unknown(self, arguments: list[str]) -> None:
         """An option that is not known is named before anything that is missing: it is what was meant for it."""

@@ -12,6 +12,9 @@ from convmath.arguments import listed, no_window, pair, shown, whole
 Kind = Literal["conv", "conv_transpose", "max_pool", "avg_pool"]
 Numbers = tuple[int, ...]
 
+LONGEST = 4096  # of an input: the windows are found by the definition, one after the other
+WIDEST = 256  # of everything else: what is wider than a screen has no picture
+
 
 @dataclass(frozen=True, kw_only=True)
 class Axis:
@@ -78,13 +81,20 @@ class Case:
             raise ValueError(f"kind must be one of {', '.join(get_args(Kind))}, got {self.kind!r}")
         if not 1 <= len(self.input_size) <= 2:
             raise ValueError(f"input_size must have one or two axes, got {len(self.input_size)}")
-        for name in ("input_size", "kernel_size", "stride", "dilation"):
-            for value in getattr(self, name):
-                if value < 1:
-                    raise ValueError(f"{name} must be at least 1, got {shown(value)}")
-        for value in self.output_padding:
-            if value < 0:
-                raise ValueError(f"output_padding must be at least 0, got {shown(value)}")
+        sides = [side for pair in self.padding for side in pair]
+        for name, numbers, least, most in (
+            ("input_size", self.input_size, 1, LONGEST),
+            ("kernel_size", self.kernel_size, 1, WIDEST),
+            ("stride", self.stride, 1, WIDEST),
+            ("dilation", self.dilation, 1, WIDEST),
+            ("padding", sides, -WIDEST, WIDEST),
+            ("output_padding", self.output_padding, 0, WIDEST),
+        ):
+            for value in numbers:
+                if value < least:
+                    raise ValueError(f"{name} must be at least {least}, got {shown(value)}")
+                if value > most:
+                    raise ValueError(f"{name} must be at most {most} in a picture, got {shown(value)}")
         if any(self.output_padding) and self.kind != "conv_transpose":
             raise ValueError(
                 f"output_padding belongs to a transposed convolution, got {shown(max(self.output_padding))} with {self.kind}"
