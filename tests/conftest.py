@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from convmath.theory import ALL, CHAPTERS
 
 ROOT = Path(__file__).resolve().parent.parent
 ASKED = [solver for solver in SOLVERS if find_spec(solver)]  # cvc5 has no wheel for every machine
+
+# Ctrl-C is ignored by what runs in the background, and by all that it starts; tests send it, so it must arrive.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def every_link() -> list[tuple[Link, Node, tuple[Node, ...]]]:

@@ -412,7 +412,6 @@ def ask(text):
     finally:
         timer.cancel()
 opinions.SOLVERS["z3"] = ask
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 sys.exit(main(["verify", "conv-fits", "--with", "z3"]))
 """
 
