@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from convmath.sphinxext import kernels
 from tests.conftest import ROOT
 
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
@@ -121,6 +122,12 @@ def test_a_slow_cell_prints_the_same_text(tmp_path: Path, fork: str) -> None:
     docs = small_site(tmp_path, {"slow": page("Slow", cell)})
     assert sphinx(docs, tmp_path / "out", CONVMATH_FORK=fork).returncode == 0
     assert outputs(tmp_path / "out", "slow") == ["one line"]
+
+
+def test_a_kernel_is_asked_by_the_client_that_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """jupyter_client makes its clients from one of two settings, and the other one is ignored."""
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    assert isinstance(kernels.SocketKernelManager().client(), kernels.PromptClient)
 
 
 def test_a_kernel_ends_with_its_build(tmp_path: Path) -> None:

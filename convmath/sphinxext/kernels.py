@@ -25,7 +25,6 @@ from myst_nb.sphinx_ import NbMetadataCollector
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging as sphinx_logging
-from traitlets import DottedObjectName
 
 from convmath.sphinxext import forking
 
@@ -75,7 +74,7 @@ for stream in (sys.stdout, sys.stderr):
 class SocketKernelManager(AsyncKernelManager):
     """A kernel reached over sockets in a private folder: nothing listens on the network."""
 
-    client_class = DottedObjectName(f"{__name__}.PromptClient")
+    client_factory = PromptClient
 
     def __init__(self, **options: Any) -> None:
         # An absolute name: kernel and client need not run in the same folder.
