@@ -440,16 +440,24 @@ def _check(hypotheses: list[Node], goal: Node, proof: Node, cited: list[Node]) -
     known = [*hypotheses, *cited]
     for formula in [*known, goal]:
         well_formed(formula, True)
-    plain = [h for h in hypotheses if not divisors(h) and not divides(h)]
-    needed = divisors(["", *known, goal])
+    needed = divisor_cases(hypotheses, cited, goal)
     if len(proof["divisors"]) != len(needed):
         raise Refused(f"{len(needed)} divisors need a proof that they are positive, {len(proof['divisors'])} given")
     closed = 0
-    for divisor, trees in zip(needed, proof["divisors"]):
+    for (divisor, open_cases), trees in zip(needed, proof["divisors"]):
+        closed += close(open_cases, trees, f"divisor {json.dumps(divisor)} >= 1")
+    return closed + close(cases(known, goal), proof["cases"], "case")
+
+
+def divisor_cases(hypotheses: list[Node], cited: list[Node], goal: Node) -> list[tuple[Node, list[Case]]]:
+    """Every divisor, with the cases of "it is at least 1", which the hypotheses without a division must imply."""
+    plain = [h for h in hypotheses if not divides(h)]
+    found = []
+    for divisor in divisors(["", *hypotheses, *cited, goal]):
         if divides(divisor):
             raise Refused("a divisor that contains a floor is not supported")
-        closed += close(cases(plain, [">=", divisor, 1]), trees, f"divisor {json.dumps(divisor)} >= 1")
-    return closed + close(cases(known, goal), proof["cases"], "case")
+        found.append((divisor, cases(plain, [">=", divisor, 1])))
+    return found
 
 
 def divides(node: Node) -> bool:

@@ -63,17 +63,15 @@ class Closed(NamedTuple):
 def closed(link: Link, cited: tuple[Node, ...], proof: Node) -> Closed:
     """Everything the certificate of a link closes, in the order in which it is stored."""
     hypotheses, goal = kernel.lists(link.hypotheses), kernel.lists(link.goal)
-    plain = [h for h in hypotheses if not kernel.divisors(h) and not kernel.divides(h)]
-    needed = kernel.divisors(["", *hypotheses, *kernel.lists(cited), goal])
     found = []
-    for divisor, trees in zip(needed, proof["divisors"]):
+    for (divisor, cases), trees in zip(kernel.divisor_cases(hypotheses, kernel.lists(cited), goal), proof["divisors"]):
         sums: list[Refutation] = []
-        for number, (case, tree) in enumerate(zip(kernel.cases(plain, [">=", divisor, 1]), trees), 1):
+        for number, (case, tree) in enumerate(zip(cases, trees), 1):
             sums += _leaves(case, tree, str(number))
         found.append((_tuples(divisor), sums))
-    cases = len(proof["cases"])
-    counted = cases + sum(map(len, proof["divisors"]))
-    return Closed(cases=cases, counted=counted, sums=refutations(link, cited, proof), divisors=found)
+    count = len(proof["cases"])
+    counted = count + sum(map(len, proof["divisors"]))
+    return Closed(cases=count, counted=counted, sums=refutations(link, cited, proof), divisors=found)
 
 
 def _tuples(tree: Node) -> Node:

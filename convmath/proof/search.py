@@ -20,15 +20,14 @@ DEEPEST_SPLIT = 5
 def find(link: Link, cited: list[Node]) -> Node | None:
     """A proof for the kernel, or None when the search gives up (which says nothing about the statement)."""
     hypotheses, goal = kernel.lists(link.hypotheses), kernel.lists(link.goal)
-    known = [*hypotheses, *kernel.lists(cited)]
-    plain = [h for h in hypotheses if not kernel.divides(h)]
+    earlier = kernel.lists(cited)
     proof: dict[str, list[Any]] = {"divisors": [], "cases": []}
-    for divisor in kernel.divisors(["", *known, goal]):
-        trees = [refutation(case, ()) for case in kernel.cases(plain, [">=", divisor, 1])]
+    for _, cases in kernel.divisor_cases(hypotheses, earlier, goal):
+        trees = [refutation(case, ()) for case in cases]
         if None in trees:
             return None
         proof["divisors"].append(trees)
-    for case in kernel.cases(known, goal):
+    for case in kernel.cases([*hypotheses, *earlier], goal):
         tree = refutation(case, link.hints)
         if tree is None:
             return None
