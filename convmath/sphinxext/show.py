@@ -106,14 +106,14 @@ def proof(theorem: Theorem) -> list[nodes.Node]:
     proofs = store.load(chapter_of(theorem).name)
     earlier = every_closed_statement()
     found: list[nodes.Node] = []
-    count = 0
+    count, divided = 0, False
     for item in links(theorem):
         closed = reading.closed(item, instances(item, earlier), proofs[item.name])
         what = {"goal": "The whole statement", "right-when": "Claim ⇔ condition"}.get(
             item.part, f"Step {item.part} of the derivation"
         )
         found.append(nodes.paragraph("", f"{what}: {said(closed)}.", classes=["certificate-head"]))
-        count += closed.counted
+        count, divided = count + closed.counted, divided or bool(closed.divisors)
         sums = [refutation(case) for case in closed.sums]
         for divisor, cases in closed.divisors:
             sums.append(
@@ -127,7 +127,8 @@ def proof(theorem: Theorem) -> list[nodes.Node]:
     if not found:
         found.append(nodes.paragraph("", nodes.Text("The counterexample above is the proof.")))
     elif count > 1:
-        found.append(nodes.paragraph("", nodes.Text(f"That makes {count} cases in all, with those of the divisors.")))
+        also = ", with those of the divisors" if divided else ""
+        found.append(nodes.paragraph("", nodes.Text(f"That makes {count} cases in all{also}.")))
     return found
 
 
