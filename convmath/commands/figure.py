@@ -5,20 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from convmath.commands.layer import TYPED as LAYER
 from convmath.commands.parsing import Parser, as_typed, paddings, per_axis
 
 KINDS = {"conv": "conv", "conv-transpose": "conv_transpose", "max-pool": "max_pool", "avg-pool": "avg_pool"}
 FORMS = (".svg", ".pdf", ".png")
 # The names of `convmath.figures` -> as the command line has them.
-TYPED = {
-    "input_size": "--input",
-    "kernel_size": "--kernel",
-    "stride": "--stride",
-    "padding": "--padding",
-    "dilation": "--dilation",
-    "output_padding": "--output-padding",
-    "view": "--view",
-}
+TYPED = {**LAYER, "input_size": "--input", "view": "--view"}
 
 
 def run(command: str, arguments: list[str]) -> int:
@@ -57,9 +50,8 @@ def run(command: str, arguments: list[str]) -> int:
             f"--width must come without --moving, whose pictures fit where they are put, got {args.width!r}"
         )
     width = None if args.width is None else inches(args.width)
-    if path.suffix == ".pdf" and os.environ.get(
-        "SOURCE_DATE_EPOCH"
-    ):  # matplotlib reads it, also where no date is written
+    # matplotlib reads it, also where no date is written.
+    if path.suffix == ".pdf" and os.environ.get("SOURCE_DATE_EPOCH"):
         from convmath.citations import source_date
 
         source_date()

@@ -265,6 +265,8 @@ MATRIX_SHIFT = Theorem(
 FIRST = s1 * t1 + d1 * j1 - p1
 SECOND = s2 * t2 + d2 * j2 - p2
 BOTH = And(between(0, j1, k1), between(0, j2, k2))
+AXIS = {"k": 2, "s": 1, "d": 1, "p": 0, "t": 0, "x": 1}
+TWO_AXES = {f"{name}{axis}": value for name, value in AXIS.items() for axis in (1, 2)}
 
 MATRIX_BLOCKS = Theorem(
     tag="matrix-blocks",
@@ -293,20 +295,7 @@ MATRIX_BLOCKS = Theorem(
             ),
         ),
     ),
-    example={
-        "k1": 2,
-        "k2": 2,
-        "s1": 1,
-        "s2": 1,
-        "d1": 1,
-        "d2": 1,
-        "p1": 0,
-        "p2": 0,
-        "t1": 0,
-        "t2": 0,
-        "x1": 1,
-        "x2": 1,
-    },
+    example=TWO_AXES,
     uses=("matrix-shift",),
 )
 
@@ -327,20 +316,7 @@ MATRIX_KRONECKER = Theorem(
             ),
         ),
     ),
-    example={
-        "k1": 2,
-        "k2": 2,
-        "s1": 1,
-        "s2": 1,
-        "d1": 1,
-        "d2": 1,
-        "p1": 0,
-        "p2": 0,
-        "t1": 0,
-        "t2": 0,
-        "x1": 1,
-        "x2": 1,
-    },
+    example=TWO_AXES,
     uses=("matrix-blocks",),
 )
 
