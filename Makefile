@@ -36,7 +36,7 @@ TORCH ?= torch==2.13.0
 oracles:
 	"$(PYTHON)" -m venv "$(VENV)-oracles"
 	"$(VENV)-oracles/bin/python" -m pip install --quiet --disable-pip-version-check "$(TORCH)"
-	PYTHONPATH=. "$(VENV)-oracles/bin/python" -W ignore -m convmath.conventions.record_torch
+	PYTHONPATH=. "$(VENV)-oracles/bin/python" -W ignore -m convmath.frameworks.record_torch
 
 # The lock names versions and hashes, for every supported Python; renewing it needs uv on the path.
 lock:

@@ -4,8 +4,12 @@ sphinx-build -n -W --keep-going -c . -d _build/html.doctrees docs _build/html
 """
 
 import os
+import sys
+from pathlib import Path
 
 import convmath
+
+sys.path.insert(0, str(Path(__file__).parent / "docs"))  # where _ext, the site's own machinery, is found
 
 project = "convmath"
 author = "The convmath developers"
@@ -14,19 +18,19 @@ release = convmath.__version__
 language = "en"
 
 extensions = [
-    "convmath.sphinxext.rebuild",  # first: it decides what is built again
+    "_ext.rebuild",  # first: it decides what is built again
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
-    "convmath.sphinxext.kernels",
-    "convmath.sphinxext.mathml",
-    "convmath.sphinxext.notation",
-    "convmath.sphinxext.site",
-    "convmath.sphinxext.domain",
-    "convmath.sphinxext.ledger",
-    "convmath.sphinxext.errata",
-    "convmath.sphinxext.metadata",
-    "convmath.sphinxext.figures",
+    "_ext.kernels",
+    "_ext.mathml",
+    "_ext.notation",
+    "_ext.site",
+    "_ext.domain",
+    "_ext.ledger",
+    "_ext.errata",
+    "_ext.metadata",
+    "_ext.figures",
 ]
 root_doc = "index"
 primary_domain = "convmath"
@@ -40,7 +44,7 @@ myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence
 myst_heading_anchors = 3
 myst_dmath_double_inline = True
 
-# No result is ever cached: `convmath.sphinxext.rebuild` runs every page when the package has changed.
+# No result is ever cached: `_ext.rebuild` runs every page when the package has changed.
 nb_execution_mode = "force"
 # A failing cell is a warning that shows its traceback; warnings are errors in `make site`.
 nb_execution_show_tb = True

@@ -20,12 +20,13 @@ from pathlib import Path
 import measured
 from sites import CELLS, FORKED, IDLE, SPHINX, STOCK, WHOLE, Site, timed
 
-from convmath import brute, sizes, theory
+from convmath.arithmetic import brute, sizes
 from convmath.files import write
-from convmath.model import Chapter
+from convmath.language.terms import Node
 from convmath.proof import store
 from convmath.proof.verify import check_proof, closed_statements
-from convmath.terms import Node
+from convmath.theory import collection as theory
+from convmath.theory.model import Chapter
 
 ROUNDS = 3
 THEOREMS, CHAPTERS = 50, 12

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from convmath.exposition.display import Markdown
+from convmath.exposition.display import table as markdown_table
 from convmath.figures import Still
 from convmath.figures.scene import Anchor, Grid, Line, Mark, Scene, Words
-from convmath.notebook import Markdown
-from convmath.notebook import table as markdown_table
 
 RESULT = Path(__file__).resolve().parent / "result.json"
 Row = dict[str, Any]  # what, ours and other in seconds, ratio, and the targets ratio_at_most and seconds_at_most

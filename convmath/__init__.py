@@ -8,17 +8,17 @@ Sizes are exact integers, or sympy expressions when given sympy symbols.  Import
 anything heavier.
 """
 
-from convmath.layers import conv_size, conv_transpose_size
+from convmath.layers.functions import conv_size, conv_transpose_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from convmath.padding import same_padding
-    from convmath.pooling import adaptive_bins, pool_size
+    from convmath.frameworks.conversion import same_padding
+    from convmath.layers.pooling import adaptive_bins, pool_size
 
 __version__ = "0.1.0"
 __all__ = ["adaptive_bins", "conv_size", "conv_transpose_size", "pool_size", "same_padding"]
 
-LATER = {"adaptive_bins": "pooling", "pool_size": "pooling", "same_padding": "padding"}
+LATER = {"adaptive_bins": "layers.pooling", "pool_size": "layers.pooling", "same_padding": "frameworks.conversion"}
 
 
 def __getattr__(name: str) -> object:

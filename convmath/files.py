@@ -1,10 +1,13 @@
-"""Writing files whole or not at all."""
+"""Writing files whole or not at all, and the names of those in a built site."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
+
+SUMS = "SHA256SUMS"  # every file of a built site with its hash
+ENVIRONMENT = "environment.json"  # what the bytes of a site depend on beside the checkout
 
 
 def write(path: Path, content: bytes) -> None:
@@ -25,3 +28,9 @@ def umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current
+
+
+def files(folder: Path) -> list[str]:
+    """Every file of the site but hidden ones and the list of sums itself."""
+    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
+    return [name for name in names if not name.startswith(".") and name != SUMS]

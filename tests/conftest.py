@@ -9,19 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from convmath.model import Link
+from convmath.language.terms import Node
 from convmath.proof import kernel, store
 from convmath.proof.links import links
 from convmath.proof.opinions import SOLVERS
 from convmath.proof.verify import closed_statements, instances
-from convmath.terms import Node
-from convmath.theory import ALL, CHAPTERS
+from convmath.theory.collection import ALL, CHAPTERS
+from convmath.theory.model import Link
 
 ROOT = Path(__file__).resolve().parent.parent
 ASKED = [solver for solver in SOLVERS if find_spec(solver)]  # cvc5 has no wheel for every machine
 
 # Ctrl-C is ignored by what runs in the background, and by all that it starts; tests send it, so it must arrive.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def sources(folder: Path = ROOT) -> str:
+    """Where a process of its own finds the package (this one, or a changed copy) and the site's machinery."""
+    return os.pathsep.join(map(str, (folder, ROOT, ROOT / "docs")))
 
 
 def every_link() -> list[tuple[Link, Node, tuple[Node, ...]]]:

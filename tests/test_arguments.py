@@ -10,11 +10,11 @@ import pytest
 import sympy
 
 import convmath
-from convmath.arguments import digits, shown
-from convmath.layers import conv_layer, conv_transpose_layer
-from convmath.padding import convert, same_padding
-from convmath.pooling import average_divisors, pool_layer, unpool_size
-from convmath.transposed import equivalent_direct_convolution, sizes_sharing_an_output
+from convmath.frameworks.conversion import convert, same_padding
+from convmath.layers.arguments import digits, shown
+from convmath.layers.functions import conv_layer, conv_transpose_layer
+from convmath.layers.pooling import average_divisors, pool_layer, unpool_size
+from convmath.layers.transposed import equivalent_direct_convolution, sizes_sharing_an_output
 
 LAYERS = (conv_layer, conv_transpose_layer, pool_layer)
 

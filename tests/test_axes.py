@@ -6,13 +6,13 @@ from itertools import product
 
 import pytest
 
-from convmath import brute
-from convmath.model import Derivation, Step, Theorem
+from convmath.arithmetic import brute
+from convmath.language.sums import Array, total
+from convmath.language.terms import And, Formula, Term, between, maximum, node, variables
 from convmath.proof import rules, search
 from convmath.proof.links import links
-from convmath.sums import Array, total
-from convmath.terms import And, Formula, Term, between, maximum, node, variables
 from convmath.theory.axes import AXES_INDEPENDENT
+from convmath.theory.model import Derivation, Step, Theorem
 
 t, u, v, a, b, c, x = variables("t u v a b c x")
 BOX = And(between(0, t, a), between(b, u, c))

@@ -14,11 +14,11 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from _ext.rebuild import fingerprint
 
 from convmath.proof import registry
-from convmath.sphinxext.rebuild import fingerprint
-from convmath.theory import CHAPTERS
-from tests.conftest import ROOT
+from convmath.theory.collection import CHAPTERS
+from tests.conftest import ROOT, sources
 from tests.test_build import wait_until
 
 
@@ -97,7 +97,7 @@ def test_an_interrupted_build_leaves_nothing_running_and_nothing_written(tmp_pat
     """Ctrl-C in the middle of a build: the builders end with the bench, and their folder is removed."""
     before = (ROOT / "bench" / "result.json").read_bytes()
     command = [sys.executable, str(ROOT / "bench" / "bench.py"), "--only", "builds", "--rounds", "1"]
-    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": sources()}
     run = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     wait_until(lambda: any(tmp_path.glob("*/builds/idle/html/_static")))
     run.send_signal(signal.SIGINT)

@@ -13,13 +13,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from _ext import kernels
 
-from convmath.sphinxext import kernels
-from tests.conftest import ROOT
+from tests.conftest import ROOT, sources
 
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
 CONF = """
-extensions = ["myst_nb", "convmath.sphinxext.kernels"]
+extensions = ["myst_nb", "_ext.kernels"]
 nb_execution_mode = "force"
 nb_execution_show_tb = True
 """
@@ -46,7 +46,7 @@ def sphinx(docs: Path, out: Path, *options: str, **variables: str) -> subprocess
     """Build with warnings as errors."""
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", *options]
     command += ["-d", str(out / "doctrees"), str(docs), str(out / "html")]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    environment = {**os.environ, "PYTHONPATH": sources(), **variables}
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=300, cwd=docs)
 
 
@@ -98,7 +98,7 @@ def test_without_forking_pages_run_and_the_build_says_so(tmp_path: Path, variabl
 
 def test_a_forking_process_that_dies_leaves_ordinary_kernels(tmp_path: Path) -> None:
     """The preloading fails when a module it needs is broken; pages still run, and the build says how."""
-    conf = CONF + "import convmath.sphinxext.forking as forking\nforking.NURSERY = 'convmath.no_such_module'\n"
+    conf = CONF + "import _ext.forking as forking\nforking.NURSERY = 'no_such_file.py'\n"
     docs = small_site(tmp_path, {"page": page("Page", MARK, LOOK)}, conf)
     result = sphinx(docs, tmp_path / "out")
     assert result.returncode == 0, result.stderr
@@ -136,7 +136,7 @@ def test_a_kernel_ends_with_its_build(tmp_path: Path) -> None:
     slow = f"import os, time; open({str(note)!r}, 'w').write(f'{{os.getpid()}} {{os.getppid()}}'); time.sleep(100)"
     docs = small_site(tmp_path, {"slow": page("Slow", slow)})
     command = [sys.executable, "-m", "sphinx", "-q", str(docs), str(tmp_path / "html")]
-    build = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    build = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": sources()})
     wait_until(lambda: note.is_file() and " " in note.read_text())
     pids = [int(pid) for pid in note.read_text().split()]
     build.kill()
@@ -146,7 +146,7 @@ def test_a_kernel_ends_with_its_build(tmp_path: Path) -> None:
 
 # What is built again ----------------------------------------------------------------------------------
 
-REBUILD = CONF.replace('["myst_nb"', '["convmath.sphinxext.rebuild", "myst_nb"') + 'html_theme = "furo"\n'
+REBUILD = CONF.replace('["myst_nb"', '["_ext.rebuild", "myst_nb"') + 'html_theme = "furo"\n'
 
 
 class Site:
@@ -166,7 +166,7 @@ class Site:
     def build(self, out: str = "out", *options: str) -> tuple[list[str], str]:
         """Build, and say which pages ran and what the build complained about."""
         self.log.write_text("")
-        result = sphinx(self.docs, self.folder / out, *options, PYTHONPATH=str(self.folder))
+        result = sphinx(self.docs, self.folder / out, *options, PYTHONPATH=sources(self.folder))
         assert (result.returncode == 0) == (result.stderr == ""), result.stderr
         return sorted(self.log.read_text().split()), result.stderr
 
@@ -230,7 +230,7 @@ def test_every_page_runs_when_anything_else_changes(tmp_path: Path) -> None:
     site = Site(tmp_path)
     assert site.build()[0] == ALL_PAGES
     for file in (
-        "convmath/sizes.py", "convmath/certificates/convolution.json", "convmath/conventions/torch.json",
+        "convmath/arithmetic/sizes.py", "convmath/certificates/convolution.json", "convmath/frameworks/torch.json",
         "docs/tags.txt", "docs/requirements.lock", "docs/conf.py", "docs/picture.svg",
     ):  # fmt: skip
         with (tmp_path / file).open("a", encoding="utf-8") as changed:
@@ -257,7 +257,7 @@ def test_a_build_after_an_interrupted_one_starts_afresh(tmp_path: Path) -> None:
     (site.docs / "one.md").write_text(site.page("one", "import time; time.sleep(100)"), encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-d", str(tmp_path / "out" / "doctrees"), str(site.docs)]
     build = subprocess.Popen(
-        [*command, str(tmp_path / "out" / "html")], env={**os.environ, "PYTHONPATH": str(tmp_path)}, cwd=site.docs
+        [*command, str(tmp_path / "out" / "html")], env={**os.environ, "PYTHONPATH": sources(tmp_path)}, cwd=site.docs
     )
     site.log.write_text("")
     wait_until(lambda: "one" in site.log.read_text())
@@ -272,7 +272,7 @@ def test_two_builds_at_once_take_turns(tmp_path: Path) -> None:
     site = Site(tmp_path)
     site.log.write_text("")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-d", str(tmp_path / "out" / "doctrees"), str(site.docs)]
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    environment = {**os.environ, "PYTHONPATH": sources(tmp_path)}
     builds = [
         subprocess.Popen(
             [*command, str(tmp_path / "out" / "html")],
@@ -309,7 +309,7 @@ def test_forking_does_not_change_a_byte(tmp_path: Path) -> None:
         encoding="utf-8",
     )  # fmt: skip
     assert site.build("forked")[1] == ""
-    ordinary = sphinx(site.docs, tmp_path / "ordinary", PYTHONPATH=str(tmp_path), CONVMATH_FORK="no")
+    ordinary = sphinx(site.docs, tmp_path / "ordinary", PYTHONPATH=sources(tmp_path), CONVMATH_FORK="no")
     assert ordinary.returncode == 0
     assert site.sums("forked") == site.sums("ordinary")
     assert "_images/" in site.sums("forked")

@@ -12,8 +12,8 @@ import pytest
 from convmath import conv_size, conv_transpose_size, pool_size
 from convmath.figures.case import Case
 from convmath.figures.classic import CLASSIC
-from convmath.pooling import pool_layer
-from convmath.theory import CHAPTERS
+from convmath.layers.pooling import pool_layer
+from convmath.theory.collection import CHAPTERS
 
 DOCS = Path(__file__).parents[1] / "docs"
 THEOREMS = {chapter.name: chapter.theorems for chapter in CHAPTERS}

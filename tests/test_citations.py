@@ -16,11 +16,12 @@ import yaml
 from pybtex.database import parse_string
 
 import convmath
-from convmath import citations, errata, export, literature
+from convmath.exposition import citations, errata, export
+from convmath.frameworks import literature
 from convmath.proof import registry, releases
 from convmath.proof.verify import verify
-from convmath.theory import ALL, CHAPTERS
-from tests.conftest import ROOT
+from convmath.theory.collection import ALL, CHAPTERS
+from tests.conftest import ROOT, sources
 
 DATE = "2026-11-22"
 CITED = [citations.cite(theorem, date=DATE, address="https://example.org/convmath/") for theorem in ALL]
@@ -97,7 +98,7 @@ def test_the_date_is_that_of_the_sources(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1795305600", "SITE_URL": ""}
+    environment = {**os.environ, "PYTHONPATH": sources(), "SOURCE_DATE_EPOCH": "1795305600", "SITE_URL": ""}
     line = [sys.executable, "-m", "convmath", "cite", *arguments]
     return subprocess.run(line, capture_output=True, text=True, env=environment, cwd=ROOT)
 
@@ -242,7 +243,7 @@ def test_a_correction_needs_its_erratum() -> None:
 def test_the_feed_is_atom() -> None:
     from xml.etree import ElementTree
 
-    from convmath.sphinxext.errata import feed
+    from _ext.errata import feed
 
     said = errata.Erratum(date=DATE, tag="conv-size", version=2, before="a < b", after="a \\le b", why="One & all.")
     atom = "{http://www.w3.org/2005/Atom}"

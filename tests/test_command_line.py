@@ -316,7 +316,7 @@ def test_a_grid_and_solvers_refuse_what_is_false() -> None:
     from dataclasses import replace
 
     from convmath.commands.theory import find, try_grid
-    from convmath.model import Chapter
+    from convmath.theory.model import Chapter
 
     theorem = find("conv-empty")
     goal = theorem.goal.node

@@ -12,20 +12,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from _ext import layered
 from sphinx.search.en import SearchEnglish
 from sphinx.util.inventory import InventoryFile
 
 from convmath.proof import registry
 from convmath.proof.verify import verify
-from convmath.sphinxext import layered
-from convmath.theory import ALL, CHAPTERS
-from tests.conftest import ROOT
+from convmath.theory.collection import ALL, CHAPTERS
+from tests.conftest import sources
 
 SMALL = CHAPTERS[0]  # integer division: everything in it is proved in a moment
 LINES = [registry.line(theorem) for theorem in SMALL.theorems]
 GONE = ["gone 1 0123456789abcdef", "gone 2 withdrawn it divided by zero"]
 SETTINGS = """
-extensions = ["myst_nb", *("convmath.sphinxext." + name for name in ("mathml", "notation", "domain", "ledger", "errata", "metadata"))]
+extensions = ["myst_nb", *("_ext." + name for name in ("mathml", "notation", "domain", "ledger", "errata", "metadata"))]
 html_theme, html_math_renderer, primary_domain = "basic", "mathml", "convmath"
 nb_execution_mode = "off"
 myst_enable_extensions = ["dollarmath"]
@@ -39,7 +39,8 @@ BUILD = """
 import sys
 from dataclasses import replace
 from pathlib import Path
-from convmath import errata, theory
+from convmath.theory import collection as theory
+from convmath.exposition import errata
 from convmath.proof import registry
 folder = Path(sys.argv[1])
 registry.ledger_file = lambda: folder / "tags.txt"
@@ -76,7 +77,7 @@ def build(
     script = BUILD.format(change=textwrap.dedent(change))
     doctrees = folder / (out + "-doctrees")
     arguments = ["-n", "-W", "--keep-going", "-q", "-j", str(jobs), "-d", str(doctrees), str(folder), str(folder / out)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": "1795305600", "SITE_URL": address}
+    environment = {**os.environ, "PYTHONPATH": sources(), "SOURCE_DATE_EPOCH": "1795305600", "SITE_URL": address}
     run = subprocess.run(
         [sys.executable, "-c", script, str(folder), *arguments], capture_output=True, text=True, env=environment
     )

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from convmath.model import Derivation, Hypothesis, Step, Theorem
+from convmath.language.terms import Formula, Iff, Not, Term, between, count, divides, for_all, names, node, variables
 from convmath.proof import rules, search
 from convmath.proof.links import Invalid, links
-from convmath.terms import Formula, Iff, Not, Term, between, count, divides, for_all, names, node, variables
+from convmath.theory.model import Derivation, Hypothesis, Step, Theorem
 
 t, n, x, y = variables("t n x y")
 BELOW = for_all(t, n, t <= x)  # every t below n is at most x

@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from convmath import brute
 from convmath.__main__ import main
+from convmath.arithmetic import brute
 from convmath.figures import (
     CLASSIC,
     Case,

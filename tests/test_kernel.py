@@ -10,10 +10,10 @@ from fractions import Fraction
 import pytest
 import sympy
 
-from convmath.model import Link
+from convmath.language.terms import And, Formula, Iff, Not, Or, Term, ceildiv, maximum, minimum, node, variables, where
 from convmath.proof import kernel, search
 from convmath.proof.opinions import opinion
-from convmath.terms import And, Formula, Iff, Not, Or, Term, ceildiv, maximum, minimum, node, variables, where
+from convmath.theory.model import Link
 from tests.conftest import ASKED, every_link
 
 x, y, s, n = variables("x y s n")

@@ -11,13 +11,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from _ext import mathfont
+from _ext.mathml import mathml
 from docutils.utils.math import MathError
 
-from convmath.printing import latex
-from convmath.sphinxext import mathfont
-from convmath.sphinxext.mathml import mathml
-from convmath.symbols import NOTATIONS, SYMBOLS
-from convmath.theory import ALL
+from convmath.language.symbols import NOTATIONS, SYMBOLS
+from convmath.language.writers import latex
+from convmath.theory.collection import ALL
 
 
 def shape(source: str, block: bool = True) -> ET.Element:
@@ -174,7 +174,7 @@ def test_the_font_file_is_the_font_described() -> None:
 
 def test_a_formula_that_cannot_be_set_stops_the_build(tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_text(
-        "extensions = ['myst_parser', 'convmath.sphinxext.mathml']\nhtml_math_renderer = 'mathml'\nmyst_enable_extensions = ['dollarmath']\n"
+        "extensions = ['myst_parser', '_ext.mathml']\nhtml_math_renderer = 'mathml'\nmyst_enable_extensions = ['dollarmath']\n"
     )
     (tmp_path / "index.md").write_text("# A page\n\nGood $k$, bad $\\nonsense{k}$.\n")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(tmp_path), str(tmp_path / "out")]

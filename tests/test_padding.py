@@ -7,9 +7,9 @@ from itertools import product
 
 import pytest
 
-from convmath import brute, sizes
-from convmath.conventions import recorded
-from convmath.padding import (
+from convmath.arithmetic import brute, sizes
+from convmath.frameworks import recorded
+from convmath.frameworks.conversion import (
     FRAMEWORKS,
     OPERATORS,
     CannotExpress,

@@ -7,11 +7,11 @@ import json
 import pytest
 
 import convmath
-from convmath import brute
 from convmath.__main__ import main
-from convmath.conventions import recorded
-from convmath.padding import FRAMEWORKS
-from convmath.pooling import pool_layer
+from convmath.arithmetic import brute
+from convmath.frameworks import recorded
+from convmath.frameworks.conversion import FRAMEWORKS
+from convmath.layers.pooling import pool_layer
 from tests.test_command_line import answer, loaded_by
 
 

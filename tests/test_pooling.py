@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 import sympy
 
-from convmath import brute, pooling, sizes
-from convmath.conventions import recorded
-from convmath.pooling import CEIL_RULES, adaptive_bins, average_divisors, ceil_rule, pool_size, unpool_size
+from convmath.arithmetic import brute, sizes
+from convmath.frameworks import recorded
+from convmath.layers.functions import pooling
+from convmath.layers.pooling import CEIL_RULES, adaptive_bins, average_divisors, ceil_rule, pool_size, unpool_size
 
 GRID = [
     (i, k, s, p, d)

@@ -8,11 +8,11 @@ from importlib.resources import files
 
 import pytest
 
-from convmath import sizes
-from convmath.conventions import recorded, replayed
-from convmath.model import Theorem
+from convmath.arithmetic import sizes
+from convmath.frameworks import recorded, replayed
 from convmath.proof.verify import check_replay
-from convmath.theory import ALL
+from convmath.theory.collection import ALL
+from convmath.theory.model import Theorem
 
 BY_TAG = {theorem.tag: theorem for theorem in ALL}
 TORCH = recorded.torch()
@@ -75,7 +75,7 @@ def test_one_changed_answer_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_table_edited_by_hand_fails_the_theorem(monkeypatch: pytest.MonkeyPatch) -> None:
-    document = json.loads((files("convmath.conventions") / "torch.json").read_text(encoding="utf-8"))
+    document = json.loads((files("convmath.frameworks") / "torch.json").read_text(encoding="utf-8"))
     document["tables"]["max_unpool1d sizes"]["k=1 p=0 s=1"] = "123457"
     monkeypatch.setattr(recorded, "torch", lambda: recorded.load(json.dumps(document)))
     assert check_replay(BY_TAG["pool-size"]) == (

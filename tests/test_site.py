@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from convmath.theory import ALL
+from convmath.theory.collection import ALL
 
 
 class Page(HTMLParser):

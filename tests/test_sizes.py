@@ -12,8 +12,8 @@ import pytest
 import sympy
 
 import convmath
-from convmath import brute, sizes
-from convmath.terms import variables
+from convmath.arithmetic import brute, sizes
+from convmath.language.terms import variables
 
 SCALARS = list(itertools.product(range(1, 7), range(1, 6), range(1, 5)))  # kernel_size, stride, dilation
 INPUTS, PADDINGS = range(1, 41), range(-5, 6)

@@ -10,11 +10,12 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from _ext import notation
+from _ext.site import share_sidebar
 from docutils import nodes
 
-from convmath.sphinxext import notation
-from convmath.sphinxext.site import share_sidebar
-from convmath.symbols import NOTATIONS, SYMBOLS
+from convmath.language.symbols import NOTATIONS, SYMBOLS
+from tests.conftest import sources
 
 ROOT = Path(__file__).resolve().parents[1]
 FORMULA = "```{formula}\n:notes: W_2\n:torch: L_\\mathrm{out}\no\n```\n"
@@ -24,7 +25,7 @@ HEADER = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
 def build(folder: Path, pages: dict[str, str], *, builder: str = "html", address: str = "") -> tuple[int, str, Path]:
     """Build pages with the site's extensions and templates; the exit status, the messages and the output."""
     settings = f"""
-        extensions = ["myst_nb", *("convmath.sphinxext." + name for name in ("kernels", "mathml", "notation", "site"))]
+        extensions = ["myst_nb", *("_ext." + name for name in ("kernels", "mathml", "notation", "site"))]
         html_theme, html_title, html_math_renderer = "furo", "A site", "mathml"
         templates_path = [{str(ROOT / "docs" / "_templates")!r}]
         html_static_path = [{str(ROOT / "docs" / "_static")!r}]
@@ -47,7 +48,7 @@ def build(folder: Path, pages: dict[str, str], *, builder: str = "html", address
         str(folder),
         str(folder / "_build"),
     ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": sources()}
     run = subprocess.run(command, capture_output=True, text=True, env=environment)
     return run.returncode, run.stderr, folder / "_build"
 

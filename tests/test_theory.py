@@ -15,17 +15,17 @@ from pathlib import Path
 import pytest
 
 from convmath import files
-from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.printing import latex
+from convmath.language.sums import total
+from convmath.language.symbols import NOTATIONS
+from convmath.language.terms import And, Node, between, count, for_all, maximum, node, variables
+from convmath.language.writers import latex
 from convmath.proof import kernel, mutants, registry, rules, store
 from convmath.proof.links import Invalid, links, statement
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_theorem, verify
-from convmath.sums import total
-from convmath.symbols import NOTATIONS
-from convmath.terms import And, Node, between, count, for_all, maximum, node, variables
-from convmath.theory import ALL, CHAPTERS
+from convmath.theory.collection import ALL, CHAPTERS
 from convmath.theory.convolution import CONV_EMPTY, CONV_SIZE
+from convmath.theory.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
 from tests.conftest import ROOT
 
 s, t, j, x, y = variables("s t j x y")
@@ -218,7 +218,7 @@ def run_verify(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
 
 
 def test_a_wrong_formula_cannot_be_built(copied: Path) -> None:
-    sizes = copied / "convmath" / "sizes.py"
+    sizes = copied / "convmath" / "arithmetic" / "sizes.py"
     text = sizes.read_text()
     right = "// stride + 1"
     assert right in text

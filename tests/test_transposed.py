@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 from scipy.signal import upfirdn
 
-from convmath import brute, sizes
-from convmath.model import Step, Theorem
+from convmath.arithmetic import brute, sizes
+from convmath.language.sums import Array, Endless, loops, total
+from convmath.language.terms import And, Formula, Term, between, variables
+from convmath.layers.transposed import equivalent_direct_convolution, sizes_sharing_an_output
 from convmath.proof import kernel, rules, store
 from convmath.proof.links import Invalid, links
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_proof, closed_statements
-from convmath.sums import Array, Endless, loops, total
-from convmath.terms import And, Formula, Term, between, variables
-from convmath.theory import ALL
+from convmath.theory.collection import ALL
+from convmath.theory.model import Step, Theorem
 from convmath.theory.transposed_values import TRANSPOSED_EQUIVALENCE
-from convmath.transposed import equivalent_direct_convolution, sizes_sharing_an_output
 
 CASES = 10_000
 Case = dict[str, Any]

@@ -12,9 +12,9 @@ import pytest
 import sympy
 
 import convmath
-from convmath import brute
 from convmath.__main__ import main
-from convmath.layers import conv_transpose_layer
+from convmath.arithmetic import brute
+from convmath.layers.functions import conv_transpose_layer
 
 
 def answer(capsys: pytest.CaptureFixture[str], arguments: str) -> tuple[int, str, str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from convmath import verdicts
-from convmath.model import Report
-from convmath.verdicts import Undecided, verdict
+from convmath.exposition import verdicts
+from convmath.exposition.verdicts import Undecided, verdict
+from convmath.theory.model import Report
 
 
 def text(*says: str, **because: tuple[str, ...]) -> str:

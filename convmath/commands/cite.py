@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from convmath import citations
 from convmath.commands.parsing import Parser
 from convmath.commands.theory import find
+from convmath.exposition import citations
 
 
 def run(_command: str, arguments: list[str]) -> int:

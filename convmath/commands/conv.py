@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from convmath import sizes
+from convmath.arithmetic import sizes
 from convmath.commands.layer import asked, channel_options, channelled, explained, options
 from convmath.commands.parsing import Parser
-from convmath.layers import Axis, ConvLayer, TransposedLayer, conv_layer
+from convmath.layers.functions import Axis, ConvLayer, TransposedLayer, conv_layer
 
 
 def run(command: str, arguments: list[str]) -> int:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 
-from convmath import sizes
+from convmath.arithmetic import sizes
 from convmath.commands.conv import explain_parameters
 from convmath.commands.layer import asked, channel_options, channelled, options
 from convmath.commands.parsing import Parser, per_axis
-from convmath.layers import TransposedAxis, TransposedLayer, conv_transpose_layer
-from convmath.transposed import DirectConvolution, equivalent_direct_convolution, sizes_sharing_an_output
+from convmath.layers.functions import TransposedAxis, TransposedLayer, conv_transpose_layer
+from convmath.layers.transposed import DirectConvolution, equivalent_direct_convolution, sizes_sharing_an_output
 
 
 def run(command: str, arguments: list[str]) -> int:
@@ -97,8 +97,8 @@ def record(layer: TransposedLayer) -> dict[str, object]:
 
 def explain(layer: TransposedLayer, *, bias: bool) -> None:
     """The formula, each axis put into it, the sizes that meet, and the parameters."""
-    from convmath.printing import filled_in, unicode
-    from convmath.terms import Term, node, substitute, variables
+    from convmath.language.terms import Term, node, substitute, variables
+    from convmath.language.writers import filled_in, unicode
 
     letters = variables("i' k s p_lo p_hi d a")
     formula = sizes.conv_transpose(*letters)

@@ -52,7 +52,7 @@ def run(command: str, arguments: list[str]) -> int:
     width = None if args.width is None else inches(args.width)
     # matplotlib reads it, also where no date is written.
     if path.suffix == ".pdf" and os.environ.get("SOURCE_DATE_EPOCH"):
-        from convmath.citations import source_date
+        from convmath.exposition.citations import source_date
 
         source_date()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convmath.commands.parsing import Parser, as_typed, at_least, paddings, per_axis, volume
-from convmath.layers import Axis
+from convmath.layers.functions import Axis
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def options(parser: Parser, *, stride: str = "default 1") -> None:
     parser.add_argument("--json", action="store_true")
 
 
-# The names of `convmath.layers` -> as the command line has them.
+# The names of `convmath.layers.functions` -> as the command line has them.
 TYPED = {
     "input_sizes": "INPUT",
     "input_size": "INPUT",
@@ -54,7 +54,7 @@ def channel_options(parser: Parser) -> None:
 
 
 def channelled(args: Any) -> tuple[tuple[int, ...], dict[str, Any]]:
-    """The input sizes, and everything else that a layer with filters is told, by the names of `convmath.layers`."""
+    """The input sizes, and everything else that a layer with filters is told, by the names of `convmath.layers.functions`."""
     axes, channels = volume(args.input, args.channels)
     groups = 1 if args.groups is None else at_least("--groups", args.groups, 1)
     if groups > 1 and channels is None:
@@ -75,8 +75,8 @@ def channelled(args: Any) -> tuple[tuple[int, ...], dict[str, Any]]:
 
 def explained(size: Callable[..., Any], axes: tuple[Axis, ...], tag: str) -> list[str]:
     """The size formula, and each axis put into it."""
-    from convmath.printing import filled_in, unicode
-    from convmath.terms import Term, node, substitute, variables
+    from convmath.language.terms import Term, node, substitute, variables
+    from convmath.language.writers import filled_in, unicode
 
     letters = variables("i k s p_lo p_hi d")
     formula = size(*letters)

@@ -8,9 +8,9 @@ from dataclasses import asdict
 from typing import Any
 
 from convmath.commands.parsing import Parser, as_typed, at_least, is_number, number
-from convmath.padding import FRAMEWORKS, OPERATORS, CannotExpress, Conversion, convert, framework
+from convmath.frameworks.conversion import FRAMEWORKS, OPERATORS, CannotExpress, Conversion, convert, framework
 
-# The names of `convmath.padding` -> as the command line has them.
+# The names of `convmath.frameworks.conversion` -> as the command line has them.
 TYPED = {
     "padding must": "PADDING must",
     "padding (": "PADDING (",

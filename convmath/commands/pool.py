@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from itertools import groupby
 
-from convmath import sizes
+from convmath.arithmetic import sizes
 from convmath.commands.layer import asked, explained, options
 from convmath.commands.parsing import Parser, paddings, per_axis, volume
-from convmath.layers import Axis
-from convmath.padding import Layer, framework, refused
-from convmath.pooling import CEIL_RULES, PoolLayer, average_divisors, ceil_rule, pool_layer
+from convmath.frameworks.conversion import Layer, framework, refused
+from convmath.layers.functions import Axis
+from convmath.layers.pooling import CEIL_RULES, PoolLayer, average_divisors, ceil_rule, pool_layer
 
 MOST_WINDOWS = 10_000  # beyond this many windows the divisors of an average are not listed
 Runs = list[list[int]]  # [divisor, how many windows in a row divide by it]

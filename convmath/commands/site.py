@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 import convmath
+from convmath.files import ENVIRONMENT, SUMS, files
 
 ROOT = Path(convmath.__file__).resolve().parent.parent
 
@@ -21,10 +23,8 @@ def compare(parameter: str, folder: str) -> int:
     site = Path(folder)
     if not (ROOT / "conf.py").is_file():
         raise ValueError(f"{parameter} needs a checkout, whose pages are built again; this is an installed package")
-    try:
-        from convmath.sphinxext.rebuild import ENVIRONMENT, SUMS, files
-    except ImportError as error:
-        raise ValueError(f"{parameter} needs {error.name}; install convmath[docs]") from error
+    if importlib.util.find_spec("sphinx") is None:
+        raise ValueError(f"{parameter} needs sphinx; install convmath[docs]")
     for name in (SUMS, ENVIRONMENT):
         if not (site / name).is_file():
             raise ValueError(f"{parameter} must be a built site, one with a file {name}, got {folder!r}")

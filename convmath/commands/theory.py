@@ -10,15 +10,16 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from itertools import islice
 
-from convmath import errata, literature
 from convmath.commands.parsing import Parser, at_least
-from convmath.export import record
-from convmath.model import Report, Theorem
-from convmath.printing import tuple_of, unicode
+from convmath.exposition import errata
+from convmath.exposition.export import record
+from convmath.frameworks import literature
+from convmath.language.writers import tuple_of, unicode
 from convmath.proof import opinions, reading, registry, releases
 from convmath.proof.trial import Trial
 from convmath.proof.verify import failures, summary, used, users, verify
-from convmath.theory import ALL, BY_TAG, CHAPTERS
+from convmath.theory.collection import ALL, BY_TAG, CHAPTERS
+from convmath.theory.model import Report, Theorem
 
 
 def run(command: str, arguments: list[str]) -> int:
@@ -124,7 +125,7 @@ def shown(theorem: Theorem, report: Report) -> list[str]:
 
 
 def unicode_relation(to: object) -> str:
-    from convmath.terms import Formula
+    from convmath.language.terms import Formula
 
     return "⇔" if isinstance(to, Formula) else "="
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from convmath import brute, sizes
-from convmath.arguments import listed, no_window, pair, shown, whole
+from convmath.arithmetic import brute, sizes
+from convmath.layers.arguments import listed, no_window, pair, shown, whole
 
 Kind = Literal["conv", "conv_transpose", "max_pool", "avg_pool"]
 Numbers = tuple[int, ...]
@@ -29,7 +29,7 @@ class Axis:
 
     @property
     def shape(self) -> tuple[int, int, int, int, int, int]:
-        """The parameters in the order of `convmath.brute`."""
+        """The parameters in the order of `convmath.arithmetic.brute`."""
         return self.input_size, self.kernel_size, self.stride, self.low, self.high, self.dilation
 
     @property

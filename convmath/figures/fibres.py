@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from convmath import sizes
+from convmath.arithmetic import sizes
 from convmath.figures.layout import Body, framed
 from convmath.figures.palette import tap
 from convmath.figures.scene import Grid, Line, Mark, Scene, Words

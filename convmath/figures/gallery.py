@@ -13,7 +13,7 @@ FORMS = ("svg", "pdf", "png")
 
 @dataclass(frozen=True, kw_only=True)
 class Exhibit:
-    """A classic case on the gallery page; `convmath.sphinxext.figures` writes the files that it links."""
+    """A classic case on the gallery page; `_ext.figures` writes the files that it links."""
 
     classic: Classic
 

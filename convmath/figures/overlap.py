@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import product
 
-from convmath import brute
+from convmath.arithmetic import brute
 from convmath.figures import words
 from convmath.figures.case import Case
 from convmath.figures.layout import Body, framed

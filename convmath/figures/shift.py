@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from convmath import sizes
+from convmath.arithmetic import sizes
 from convmath.figures import direct, words
 from convmath.figures.case import Case, case
 from convmath.figures.layout import Body, framed

@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from convmath import sizes
-from convmath.arguments import shown
+from convmath.arithmetic import sizes
 from convmath.figures import compute, pair, words
 from convmath.figures.case import Axis, Case, Numbers
 from convmath.figures.fan import Fan, tap_names
 from convmath.figures.layout import Body, Runs, framed, role, runs, stacked
 from convmath.figures.scene import Mark, Scene
+from convmath.layers.arguments import shown
 
 View = str  # "scatter", "stretched" or "both"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from convmath.model import Chapter
+from convmath.language.terms import Node
 from convmath.proof import kernel, search, store
 from convmath.proof.links import links
 from convmath.proof.verify import check_link, closed_statements, instances
-from convmath.terms import Node
+from convmath.theory.model import Chapter
 
 
 def certify(chapters: Iterable[Chapter], say: Callable[[str], None] = print) -> int:

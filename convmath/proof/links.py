@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from convmath.model import Cite, Link, Theorem
+from convmath.language.terms import Node, Term, bound, free_names, names, node
 from convmath.proof import rules
-from convmath.terms import Node, Term, bound, free_names, names, node
+from convmath.theory.model import Cite, Link, Theorem
 
 
 class Invalid(Exception):

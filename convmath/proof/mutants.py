@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from convmath.model import Chapter, Cite, Derivation, Link, Theorem
+from convmath.language.sums import Endless
+from convmath.language.terms import Formula, Iff, Node, Term, names, substitute
 from convmath.proof import kernel, search, store
 from convmath.proof.links import Invalid, links, statement
 from convmath.proof.rules import binders
 from convmath.proof.trial import MOST_TRIED, Trial
 from convmath.proof.verify import check_link, closed_statements, instances
-from convmath.sums import Endless
-from convmath.terms import Formula, Iff, Node, Term, names, substitute
+from convmath.theory.model import Chapter, Cite, Derivation, Link, Theorem
 
 STORE = "mutants"  # the certificate file of all weakenings
 PLUS_MINUS = {"<=", "<", ">=", ">", "==", "!="}

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 
-from convmath.model import Chapter
+from convmath.language.terms import Node
 from convmath.proof.links import links
 from convmath.proof.verify import closed_statements, instances
-from convmath.terms import Node
+from convmath.theory.model import Chapter
 
 
 def second_opinions(chapters: Iterable[Chapter], tags: Iterable[str] = (), solver: str = "z3") -> dict[str, str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from convmath.model import Derivation, Link
+from convmath.language.terms import Node, Term, node
 from convmath.proof import kernel, rules
-from convmath.terms import Node, Term, node
+from convmath.theory.model import Derivation, Link
 
 
 class Map(NamedTuple):

@@ -8,13 +8,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-from convmath.model import Chapter, Theorem
-from convmath.printing import assignment, text
+from convmath.language.terms import node
+from convmath.language.writers import assignment, text
 from convmath.proof import kernel
 from convmath.proof.links import Invalid, links, statement
 from convmath.proof.rules import binders
 from convmath.proof.verify import trial_names, used
-from convmath.terms import node
+from convmath.theory.model import Chapter, Theorem
 
 TAG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from convmath.model import Step
-from convmath.sums import Endless, conjuncts, loops
-from convmath.terms import Node, names, node, substitute
+from convmath.language.sums import Endless, conjuncts, loops
+from convmath.language.terms import Node, names, node, substitute
+from convmath.theory.model import Step
 
 
 class Malformed(Exception):

@@ -7,10 +7,10 @@ from fractions import Fraction
 from itertools import combinations_with_replacement
 from typing import Any
 
-from convmath.model import Link
+from convmath.language.terms import Node as TermNode
 from convmath.proof import kernel
 from convmath.proof.kernel import Case, Node, Polynomial
-from convmath.terms import Node as TermNode
+from convmath.theory.model import Link
 
 RLIMIT = 20_000_000  # z3's own unit of work, so that a search gives the same answer on every machine
 MOST_PRODUCTS = 4000

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from convmath.files import write
-from convmath.terms import Node
+from convmath.language.terms import Node
 
 FOLDER = files("convmath") / "certificates"
 

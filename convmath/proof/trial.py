@@ -10,9 +10,9 @@ from functools import cache
 from itertools import islice
 from typing import Literal
 
-from convmath.evaluate import Unbounded, function
-from convmath.model import Hypothesis, Theorem
-from convmath.terms import Node
+from convmath.language.evaluate import Unbounded, function
+from convmath.language.terms import Node
+from convmath.theory.model import Hypothesis, Theorem
 
 Values = dict[str, int]
 Verdict = Literal["true", "false", "undefined", "outside"]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 
-from convmath.conventions import recorded, replayed
-from convmath.model import Chapter, Evidence, Link, Need, Report, Theorem
-from convmath.printing import assignment
+from convmath.frameworks import recorded, replayed
+from convmath.language.terms import Node, free_names
+from convmath.language.writers import assignment
 from convmath.proof import kernel, store
 from convmath.proof.links import Invalid, links, statement
 from convmath.proof.rules import binders
 from convmath.proof.trial import MOST_TRIED, Trial
-from convmath.terms import Node, free_names
+from convmath.theory.model import Chapter, Evidence, Link, Need, Report, Theorem
 
 GRID = 400  # assignments within the hypotheses on which each statement is tried
 

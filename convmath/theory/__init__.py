@@ -1,14 +1,1 @@
-"""The theorems, as data: one chapter a file, all of them here in reading order."""
-
-from convmath.model import Chapter, Theorem
-from convmath.theory import convolution, foundations, padding, pooling, transposed
-
-CHAPTERS = (foundations.CHAPTER, convolution.CHAPTER, padding.CHAPTER, transposed.CHAPTER, pooling.CHAPTER)
-
-ALL: tuple[Theorem, ...] = tuple(theorem for chapter in CHAPTERS for theorem in chapter.theorems)
-BY_TAG = {theorem.tag: theorem for theorem in ALL}
-
-
-def chapter_of(theorem: Theorem) -> Chapter:
-    """The chapter that a theorem stands in."""
-    return next(chapter for chapter in CHAPTERS if theorem in chapter.theorems)
+"""The theorems, as data: `model` says what one is, every other file but `collection` holds some."""

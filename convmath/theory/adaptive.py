@@ -1,9 +1,9 @@
 """Adaptive pooling: the bins, and the recipe of stride and kernel that is said to give them."""
 
-from convmath import sizes
-from convmath.model import Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.sums import total
-from convmath.terms import And, Iff, Term, between, ceildiv, divides, for_all, maximum, variables
+from convmath.arithmetic import sizes
+from convmath.language.sums import total
+from convmath.language.terms import And, Iff, Term, between, ceildiv, divides, for_all, maximum, variables
+from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
 
 i, o, t, x, h, q, r, u, v, y, i_prime, o_prime = variables("i o t x h q r u v y i' o'")
 

@@ -1,8 +1,8 @@
 """Several axes: one after another."""
 
-from convmath.model import Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.sums import total
-from convmath.terms import And, between, maximum, variables
+from convmath.language.sums import total
+from convmath.language.terms import And, between, maximum, variables
+from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
 
 e1, e2, s1, s2, t, u = variables("e1 e2 s1 s2 t u")
 

@@ -1,8 +1,7 @@
 """Ceil mode: PyTorch's rule as one formula, what it guarantees, and the rules it is mistaken for."""
 
-from convmath import sizes
-from convmath.model import Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.terms import (
+from convmath.arithmetic import sizes
+from convmath.language.terms import (
     And,
     Iff,
     Or,
@@ -16,6 +15,7 @@ from convmath.terms import (
     where,
 )
 from convmath.theory.convolution import DILATION, KERNEL, ROOM, STRIDE
+from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
 
 i, o, k, s, p, p_lo, p_hi, d, t, j, x, e = variables("i o k s p p_lo p_hi d t j x e")
 

@@ -1,10 +1,10 @@
 """Convolution: how many windows fit."""
 
-from convmath import sizes
-from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, for_all, maximum, variables
+from convmath.arithmetic import sizes
+from convmath.language.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, for_all, maximum, variables
 from convmath.theory.axes import AXES
 from convmath.theory.convolution_values import VALUES
+from convmath.theory.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
 
 i, o, k, s, p, p_lo, p_hi, d, t, j, x, e = variables("i o k s p p_lo p_hi d t j x e")
 

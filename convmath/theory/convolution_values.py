@@ -1,9 +1,9 @@
 """Convolution, values: dilation is stuffing, stride is subsampling."""
 
-from convmath import sizes
-from convmath.model import Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.sums import Array, total
-from convmath.terms import And, Term, between, ceildiv, divides, variables, where
+from convmath.arithmetic import sizes
+from convmath.language.sums import Array, total
+from convmath.language.terms import And, Term, between, ceildiv, divides, variables, where
+from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
 
 i, k, s, p_lo, p_hi, d, t, j, u, e = variables("i k s p_lo p_hi d t j u e")
 X, w = Array("X"), Array("w")

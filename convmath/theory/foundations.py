@@ -1,7 +1,7 @@
 """Integer facts that the chapters lean on."""
 
-from convmath.model import Chapter, Cite, Hypothesis, Theorem
-from convmath.terms import Iff, between, ceildiv, divides, variables, where
+from convmath.language.terms import Iff, between, ceildiv, divides, variables, where
+from convmath.theory.model import Chapter, Cite, Hypothesis, Theorem
 
 x, y, b, c, u, v, s1, s2 = variables("x y b c u v s1 s2")
 

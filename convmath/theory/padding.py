@@ -1,9 +1,9 @@
 """Padding conventions: what SAME adds, on which side, and when a single number can say the same."""
 
-from convmath import sizes
-from convmath.model import Chapter, Cite, Hypothesis, Theorem
-from convmath.terms import And, Iff, Or, between, ceildiv, divides, maximum, variables
+from convmath.arithmetic import sizes
+from convmath.language.terms import And, Iff, Or, between, ceildiv, divides, maximum, variables
 from convmath.theory.convolution import DILATION, KERNEL, STRIDE
+from convmath.theory.model import Chapter, Cite, Hypothesis, Theorem
 
 i, k, s, p, d, t, x, z = variables("i k s p d t x z")
 

@@ -1,8 +1,7 @@
 """Transposed convolution, phase by phase: outputs s apart use the same taps."""
 
-from convmath.model import Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.sums import Array, total
-from convmath.terms import (
+from convmath.language.sums import Array, total
+from convmath.language.terms import (
     And,
     Iff,
     Implies,
@@ -17,6 +16,7 @@ from convmath.terms import (
     variables,
     where,
 )
+from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
 
 k, s, p_lo, t, j, x, b, c, f, h, q, r, u, v, z, y = variables("k s p_lo t j x b c f h q r u v z y")
 i_prime, s_prime, d_prime = variables("i' s' d'")

@@ -1,9 +1,9 @@
 """What pooling computes: divisors of averages, the maximum as a sum, and why unpooling does not undo it."""
 
-from convmath import sizes
-from convmath.model import Derivation, Hypothesis, Step, Theorem
-from convmath.terms import And, Iff, Implies, between, count, divides, maximum, minimum, variables
+from convmath.arithmetic import sizes
+from convmath.language.terms import And, Iff, Implies, between, count, divides, maximum, minimum, variables
 from convmath.theory.convolution import STRIDE
+from convmath.theory.model import Derivation, Hypothesis, Step, Theorem
 
 i, o, k, s, p, p_lo, p_hi, t, x, e, y, u, b, q, r = variables("i o k s p p_lo p_hi t x e y u b q r")
 

@@ -1,10 +1,10 @@
 """Pooling: the sizes in floor mode, and the chapter."""
 
-from convmath import sizes
-from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.terms import And, between, ceildiv, count, for_all, maximum, variables
+from convmath.arithmetic import sizes
+from convmath.language.terms import And, between, ceildiv, count, for_all, maximum, variables
 from convmath.theory import adaptive, ceil_mode, pooled_values
 from convmath.theory.convolution import DILATION, KERNEL, ROOM, STRIDE
+from convmath.theory.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
 
 i, k, s, p_lo, p_hi, d, t, j, x = variables("i k s p_lo p_hi d t j x")
 

@@ -1,8 +1,8 @@
 """Transposed convolution, sizes: where the scatter lands, and which convolutions come back."""
 
-from convmath import sizes
-from convmath.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, maximum, minimum, variables
+from convmath.arithmetic import sizes
+from convmath.language.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, maximum, minimum, variables
+from convmath.theory.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
 from convmath.theory.phases import PHASES
 from convmath.theory.transposed_values import VALUES
 

@@ -3,10 +3,10 @@
 Y is the input of the transposed layer (i' entries), w the kernel, X the other side.  Every parameter is a letter.
 """
 
-from convmath import sizes
-from convmath.model import Derivation, Hypothesis, Step, Theorem
-from convmath.sums import Array, total
-from convmath.terms import And, Formula, Iff, Term, between, divides, for_all, variables, where
+from convmath.arithmetic import sizes
+from convmath.language.sums import Array, total
+from convmath.language.terms import And, Formula, Iff, Term, between, divides, for_all, variables, where
+from convmath.theory.model import Derivation, Hypothesis, Step, Theorem
 
 i, o, k, s, p_lo, p_hi, d, a, t, j, x, e, u, g = variables("i o k s p_lo p_hi d a t j x e u g")
 i_prime, o_prime, j_prime, t1, t2, j1, j2, x1, x2, s1, s2, d1, d2 = variables("i' o' j' t1 t2 j1 j2 x1 x2 s1 s2 d1 d2")

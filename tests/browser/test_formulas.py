@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from convmath.symbols import NOTATIONS
+from convmath.language.symbols import NOTATIONS
 
 from . import checks
 from .conftest import SITE

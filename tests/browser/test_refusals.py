@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from convmath.sphinxext.site import POLICY
+from _ext.site import POLICY
 
 from . import checks
 from .conftest import serve

@@ -1,0 +1,1 @@
+"""The relation by definition, and every closed size formula."""

@@ -1,4 +1,0 @@
-"""What frameworks answer, recorded once with their version and replayed against the formulas.
-
-`make oracles` records; `convmath.conventions.recorded` reads.
-"""

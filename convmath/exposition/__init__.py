@@ -1,0 +1,1 @@
+"""From a theorem to what a reader sees."""

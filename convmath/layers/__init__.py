@@ -1,0 +1,1 @@
+"""Layers along their axes: checked sizes, and what else a layer can be asked."""
