@@ -12,7 +12,7 @@ import sympy
 
 from convmath.arithmetic import brute, sizes
 from convmath.frameworks import recorded
-from convmath.layers.functions import pooling
+from convmath.layers import pooling
 from convmath.layers.pooling import CEIL_RULES, adaptive_bins, average_divisors, ceil_rule, pool_size, unpool_size
 
 GRID = [
