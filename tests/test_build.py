@@ -18,6 +18,8 @@ from _ext import kernels, rebuild
 
 from tests.conftest import ROOT, sources
 
+pytestmark = pytest.mark.slow  # each builds sites of its own
+
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
 CONF = """
 extensions = ["myst_nb", "_ext.kernels"]

@@ -95,6 +95,7 @@ def tampered(tree: kernel.Node) -> Iterator[tuple[str, kernel.Node]]:
             yield f"{path} {change:+}", changed
 
 
+@pytest.mark.slow
 def test_refuses_every_certificate_with_one_number_changed() -> None:
     tried = 0
     for item, proof, cited in every_link():
@@ -177,6 +178,7 @@ def test_a_citation_must_give_every_variable() -> None:
         kernel.instance(earlier, {"c": "s"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("solver", ASKED)
 def test_solvers_agree_with_the_links(solver: str) -> None:
     """A second opinion on the statements themselves, by provers that never see the certificates; a few are too hard.
@@ -222,6 +224,7 @@ def in_sympy(p: kernel.Polynomial) -> sympy.Expr:
     return sympy.Add(*(sympy.Rational(Fraction(c)) * sympy.Mul(*map(sympy.Symbol, m)) for m, c in p.items()))
 
 
+@pytest.mark.slow
 def test_sympy_expands_every_certificate_to_minus_one() -> None:
     """A second opinion on the sums: sympy's expand, on the cases the kernel derived."""
     expanded = 0

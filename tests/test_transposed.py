@@ -86,6 +86,7 @@ def values(case: Case) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     return case["rng"].integers(-99, 100, case["i"]), case["rng"].integers(-99, 100, case["k"])
 
 
+@pytest.mark.slow
 def test_scatter_stretched_input_and_scipy_agree_value_for_value() -> None:
     crops = unequal = padded = beyond = 0
     unflipped = slipped = 0
