@@ -63,8 +63,8 @@ def to_sympy(shown: Any, symbols: Mapping[str, Any] | None = None) -> Expr:
         if name == "sum":
             parts[0] = sympy.Tuple(*map(walk, parts[0][1:]))
             return binders.Total(parts[0], *map(walk, parts[1:]), evaluate=False)
-        if found.sympy is None:
-            raise ValueError(f"{name} stands on pages only, and has no sympy form")
+        if name == "/":
+            return sympy.Rational(*parts)
         return FUNCTIONS[name](*map(walk, parts), evaluate=False)
 
     return walk(plain(shown))

@@ -55,6 +55,7 @@ class Inert:
 
     nargs: Any = None
     operator: str  # as trees write it
+    args: Any
 
     def _sympystr(self, printer: Any) -> str:
         return self._written(text, printer)
