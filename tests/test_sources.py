@@ -65,6 +65,8 @@ def test_data_is_let_through() -> None:
         ("LIST[0] = 1", "changes something that has a meaning"),
         ("x = LIST.__class__", "reaches for __class__"),
         ("x = __builtins__", "takes the name __builtins__"),
+        ("x = exec\ny = x('1')", "takes the name exec"),
+        ("x = getattr", "takes the name getattr"),
         ("range = more", "takes the name range"),
         ("more(1)", "builds nothing"),
         ("x = exec('1')", "calls exec"),

@@ -8,11 +8,12 @@ what it defined and a few plain functions.  The program that says what is proved
 from __future__ import annotations
 
 import ast
+import builtins
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 FROM = ("convmath.language.terms", "convmath.language.sums", "convmath.arithmetic", "convmath.theory", "__future__")
-PLAIN = frozenset({"dict", "enumerate", "int", "len", "map", "range", "reversed", "sum", "tuple", "zip"})
+PLAIN = frozenset({"dict", "enumerate", "int", "len", "list", "map", "range", "reversed", "str", "sum", "tuple", "zip"})
 MACHINERY = frozenset({"__init__.py", "collection.py", "model.py", "sources.py"})  # of the theory's folder
 STATEMENTS = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.Return, ast.Expr)
 FORBIDDEN = (ast.Lambda, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
@@ -71,16 +72,15 @@ def looked_at(node: ast.AST, called: frozenset[str] | set[str]) -> Iterator[tupl
         yield at, "changes something that has a meaning already"
     if isinstance(node, ast.Attribute) and node.attr.startswith("_"):
         yield at, f"reaches for {node.attr}"
-    if isinstance(node, ast.Name) and (
-        node.id.startswith("__") or isinstance(node.ctx, ast.Store) and node.id in PLAIN
-    ):
-        yield at, f"takes the name {node.id}"
+    if isinstance(node, ast.Name) and (hasattr(builtins, node.id) or node.id.startswith("_")):
+        plain = node.id in PLAIN and isinstance(node.ctx, ast.Load)
+        yield from () if plain else [(at, f"takes the name {node.id}")]
     if isinstance(node, ast.Call) and not callable_here(node.func, called):
         yield at, f"calls {ast.unparse(node.func):.40}, which it neither imports nor defines"
 
 
 def callable_here(function: ast.expr, called: frozenset[str] | set[str]) -> bool:
     """A name of the file, or a function of a module that it imported, such as sizes.conv."""
-    if isinstance(function, ast.Attribute):
-        return isinstance(function.value, ast.Name) and function.value.id in ("sizes", "claimed")
+    if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name):
+        return function.value.id in ("sizes", "claimed") or function.attr in ("items", "keys", "values")
     return isinstance(function, ast.Name) and function.id in called
