@@ -46,7 +46,7 @@ def to_sympy(shown: Any, symbols: Mapping[str, Any] | None = None) -> Expr:
         if isinstance(tree, str):
             return known.setdefault(tree, symbol(tree))
         name, *parts = tree
-        found = operator(tree)
+        operator(tree)  # refuses an unknown one by name
         if name == "at":
             return sympy.IndexedBase(parts[0])[tuple(map(walk, parts[1:]))]
         if name == "neg":
