@@ -1,0 +1,50 @@
+"""Networks of layers: sizes, windows, valid inputs, tiles, streams and faults, exact for all sizes."""
+
+from convmath.network.network import Network, Seen, ValidSizes
+from convmath.network.nodes import (
+    AdaptivePool,
+    Conv,
+    ConvTranspose,
+    CropLike,
+    Flatten,
+    GlobalPool,
+    Join,
+    Linear,
+    Node,
+    Opaque,
+    Operation,
+    Pad,
+    Pointwise,
+    Pool,
+    Resize,
+    ResizeLike,
+    ResizeTo,
+    Slice,
+)
+from convmath.network.window import Sides, Window
+
+__all__ = [
+    "AdaptivePool",
+    "Conv",
+    "ConvTranspose",
+    "CropLike",
+    "Flatten",
+    "GlobalPool",
+    "Join",
+    "Linear",
+    "Network",
+    "Node",
+    "Opaque",
+    "Operation",
+    "Pad",
+    "Pointwise",
+    "Pool",
+    "Resize",
+    "ResizeLike",
+    "ResizeTo",
+    "Seen",
+    "Sides",
+    "Slice",
+    "ValidSizes",
+    "Window",
+]
