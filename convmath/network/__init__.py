@@ -6,6 +6,7 @@ from convmath.network.nodes import (
     Conv,
     ConvTranspose,
     CropLike,
+    Everywhere,
     Flatten,
     GlobalPool,
     Join,
@@ -14,12 +15,14 @@ from convmath.network.nodes import (
     Opaque,
     Operation,
     Pad,
+    PixelShuffle,
     Pointwise,
     Pool,
     Resize,
     ResizeLike,
     ResizeTo,
     Slice,
+    Unflatten,
 )
 from convmath.network.window import Sides, Window
 
@@ -28,6 +31,7 @@ __all__ = [
     "Conv",
     "ConvTranspose",
     "CropLike",
+    "Everywhere",
     "Flatten",
     "GlobalPool",
     "Join",
@@ -37,6 +41,7 @@ __all__ = [
     "Opaque",
     "Operation",
     "Pad",
+    "PixelShuffle",
     "Pointwise",
     "Pool",
     "Resize",
@@ -45,6 +50,7 @@ __all__ = [
     "Seen",
     "Sides",
     "Slice",
+    "Unflatten",
     "ValidSizes",
     "Window",
 ]

@@ -107,6 +107,8 @@ def lengths(nodes: Sequence[Node], steps: dict[str, Step], name: str, axis: int)
             found[node.name] = found[node.inputs[1]]
         elif isinstance(operation, Pointwise):
             found[node.name] = found[first]
+            if wanted := operation.exactly[axis] if axis < len(operation.exactly) else None:
+                runs.append(Condition(node.name, found[first].less(wanted), True))
         else:
             maps = operation.maps(rank)
             if len(maps) != rank:

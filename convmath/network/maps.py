@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
 
-from convmath import sizes
+from convmath.arithmetic import sizes
 from convmath.network.window import Sides, Window
 
 
@@ -164,7 +164,7 @@ class Backward(Map):
 class Sized(Map):
     """A transposed convolution that is told its output size: the padding is what is left over.
 
-    ONNX splits an odd rest so that the smaller half goes below, or above when lower is true.
+    An odd rest goes above, or below when lower is true.
     """
 
     window: Window
@@ -193,6 +193,7 @@ class Scale(Map):
     up: int
     down: int = 1
     mode: str = "floor"  # "floor": ⌊t/f⌋; "half": the nearest to (t + ½)/f − ½, ties below; "linear": both neighbours
+    why: str = ""  # what else decides where it reads, so that only the size is known
 
     def size(self, i: int) -> int:
         return i * self.up // self.down
@@ -276,7 +277,27 @@ class Whole(Map):
         return 1, 0
 
 
-AnyMap = Forward | Backward | Same | Sized | Scale | Fixed | Whole
+@dataclass(frozen=True, slots=True)
+class Stretched(Map):
+    """Interpolation to a fixed size; by a factor where the input size divides it."""
+
+    output_size: int
+    mode: str = "floor"
+    moves = False
+
+    def size(self, i: int) -> int:
+        return self.output_size
+
+    @property
+    def period(self) -> tuple[int, int]:
+        return 1, 0
+
+    def at(self, i: int) -> AnyMap:
+        whole = self.mode in ("floor", "half", "linear") and self.output_size % i == 0
+        return Scale(self.output_size // i, 1, self.mode) if whole else Whole(self.output_size, "Resize to a fixed size")
+
+
+AnyMap = Forward | Backward | Same | Sized | Scale | Stretched | Fixed | Whole
 IDENTITY = Forward(Window(1))
 
 

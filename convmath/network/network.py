@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from convmath.arguments import listed, shown, whole
+from convmath.layers.arguments import listed, shown, whole
 from convmath.network import counts, streams, tiles
 from convmath.network.fields import START, Ended, Field
 from convmath.network.lengths import Condition, Lengths, Sizes, lengths, solve
@@ -326,6 +326,8 @@ def walk(steps: dict[str, Step], start: str, axis: int) -> dict[str, Field | End
         field: Field | Ended | None = None
         if step.shape is None:
             field = Ended(step.ended)
+        elif len(step.shape) > 1 and not step.reads:
+            field = Ended(step.node.operation.title)
         for source, maps in step.reads:
             before = found[source]
             if isinstance(before, Field):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import TYPE_CHECKING
 
-from convmath import sizes
-from convmath.network.maps import AnyMap, Backward, Fixed, Forward, Same, Scale, Sized, Whole, shift
+from convmath.arithmetic import sizes
+from convmath.network.maps import IDENTITY, AnyMap, Backward, Fixed, Forward, Same, Scale, Sized, Stretched, Whole, shift
 from convmath.network.window import Sides, Window
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class ConvTranspose(Conv):
     def maps(self, rank: int) -> tuple[AnyMap, ...]:
         windows = spread(self.axes, rank, self.title)
         if self.output_size:
-            return tuple([Sized(w, o, self.auto == "same_upper") for w, o in zip(windows, self.output_size)])
+            return tuple([Sized(w, o, self.auto != "same_upper") for w, o in zip(windows, self.output_size)])
         return tuple([Backward(w) for w in windows])
 
     def multiplications(self, given: Shape, shape: Shape) -> int:
@@ -188,7 +188,7 @@ class Slice(Operation):
     extents: tuple[tuple[int, int] | None, ...]
 
     def maps(self, rank: int) -> tuple[AnyMap, ...]:
-        return tuple([shift(0, 0) if extent is None else Fixed(*extent) for extent in self.extents])
+        return tuple([IDENTITY if extent is None else Fixed(*extent) for extent in self.extents])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +197,7 @@ class Resize(Operation):
 
     factors: tuple[tuple[int, int], ...]
     mode: str = "floor"  # floor, half or linear, as in `Scale`
+    why: str = ""  # a rule, such as align_corners, by which windows depend on the size
 
     @property
     def title(self) -> str:
@@ -204,15 +205,15 @@ class Resize(Operation):
 
     def maps(self, rank: int) -> tuple[AnyMap, ...]:
         factors = self.factors * rank if len(self.factors) == 1 else self.factors
-        return tuple([Scale(up, down, self.mode) for up, down in factors])
+        return tuple([Scale(up, down, self.mode, self.why) for up, down in factors])
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResizeTo(Operation):
-    """Interpolation to sizes that the model fixes, or by a rule whose jump depends on the size."""
+    """Interpolation to sizes that the model fixes."""
 
-    output_size: tuple[int, ...] = ()
-    why: str = "Resize to a fixed size"
+    output_size: tuple[int, ...]  # one an axis, or one for all
+    mode: str = "floor"
 
     @property
     def title(self) -> str:
@@ -220,7 +221,43 @@ class ResizeTo(Operation):
 
     def maps(self, rank: int) -> tuple[AnyMap, ...]:
         wanted = self.output_size * rank if len(self.output_size) == 1 else self.output_size
-        return tuple([Whole(o, self.why) for o in wanted])
+        return tuple([Stretched(o, self.mode) for o in wanted])
+
+
+@dataclass(frozen=True, kw_only=True)
+class PixelShuffle(Operation):
+    """Channels to positions, factor on each axis; or back [sub-pixel]."""
+
+    factor: int
+    back: bool = False
+
+    @property
+    def title(self) -> str:
+        return "PixelUnshuffle" if self.back else "PixelShuffle"
+
+    def maps(self, rank: int) -> tuple[AnyMap, ...]:
+        back = Forward(Window(self.factor, self.factor))
+        return (back if self.back else Scale(self.factor),) * rank
+
+    def channels(self, given: int) -> int:
+        times = self.factor**2  # frameworks have it for two axes
+        if not self.back and given % times:
+            raise Unfit(f"{self.title} takes a multiple of {times} channels, got {given}")
+        return given * times if self.back else given // times
+
+
+@dataclass(frozen=True, kw_only=True)
+class Everywhere(Operation):
+    """Sizes stay, and every output depends on every position: attention, normalisation by the image's own numbers."""
+
+    name: str
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    def maps(self, rank: int) -> tuple[AnyMap, ...]:
+        return (Scale(1, 1, "floor", self.name),) * rank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,8 +265,10 @@ class Pointwise(Operation):
     """Every position by itself: activations, normalisation by stored numbers, dropout."""
 
     name: str = "Pointwise"
-    learned: int = 0  # parameters in all, or by channel
-    by_channel: int = 0
+    by_channel: int = 0  # parameters by channel
+    learned: int = 0  # other parameters
+    out_channels: int | None = None  # where it picks or averages channels
+    exactly: tuple[int | None, ...] = ()  # sizes that stored numbers ask for, axis by axis
 
     @property
     def title(self) -> str:
@@ -240,7 +279,10 @@ class Pointwise(Operation):
         return False
 
     def maps(self, rank: int) -> tuple[AnyMap, ...]:
-        return (shift(0, 0),) * rank
+        return (IDENTITY,) * rank
+
+    def channels(self, given: int) -> int:
+        return given if self.out_channels is None else self.out_channels
 
     def parameters(self, shape: Shape) -> int:
         return self.learned + self.by_channel * shape[0]
@@ -300,6 +342,13 @@ class Flatten(Operation):
     @property
     def stored(self) -> bool:
         return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unflatten(Operation):
+    """Features in one row as channels and axes of fixed sizes."""
+
+    shape: Shape
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,9 +16,11 @@ from convmath.network.nodes import (
     Node,
     Opaque,
     Operation,
+    Pointwise,
     ResizeLike,
     Shape,
     Unfit,
+    Unflatten,
 )
 
 Read = tuple[str, tuple[AnyMap, ...]]  # a source, and the map of each axis
@@ -66,6 +68,10 @@ def outcome(operation: Operation, names: Sequence[str], shapes: Sequence[Shape])
         return joined(operation.kind, names, shapes)
     if isinstance(operation, Flatten):
         return (prod(first),), ()
+    if isinstance(operation, Unflatten):
+        if prod(first) != prod(operation.shape):
+            raise Unfit(f"{prod(first)} numbers are not {shown(operation.shape)}")
+        return operation.shape, ()
     if isinstance(operation, Linear):
         features = first[0] if all(size == 1 for size in first[1:]) else prod(first) if rank == 0 else None
         if features is None:
@@ -79,6 +85,10 @@ def outcome(operation: Operation, names: Sequence[str], shapes: Sequence[Shape])
             raise Unfit(f"axes must be as many as in {names[1]}, {len(wanted)}, got {rank}")
         maps = tuple([fitted(operation, i, o, names[1]) for i, o in zip(first[1:], wanted)])
         return (first[0], *wanted), ((names[0], maps),)
+    if isinstance(operation, Pointwise):
+        for i, wanted in zip(first[1:], operation.exactly):
+            if wanted not in (None, i):
+                raise Unfit(f"{operation.title} has stored numbers for a size of {wanted}, got {i}")
     maps = operation.maps(rank)
     if len(maps) != rank:
         raise Unfit(f"{operation.title} is for {len(maps)} axes, the input has {rank}")
