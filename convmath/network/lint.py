@@ -153,7 +153,8 @@ class Axis:
     def misaligned(self, name: str, step: Step) -> Iterator[Finding]:
         paths = [(source, self.fields[source]) for source, _ in step.reads]
         known = [(source, field) for source, field in paths if isinstance(field, Field)]
-        if len(known) < 2:
+        # Causal paths are aligned at the newest position, not at their centres [causal].
+        if len(known) < 2 or all(field.turn == 1 and field.at(0) and field.at(0)[1] == 0 for _, field in known):  # type: ignore[index]
             return
         (first, a), worst = known[0], Fraction(0)
         other = ""

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from convmath.layers.arguments import listed, shown, whole
-from convmath.network import counts, streams, tiles
+from convmath.network import counts
 from convmath.network.fields import START, Ended, Field
 from convmath.network.lengths import Condition, Lengths, Sizes, lengths, solve
 from convmath.network.nodes import Node, Operation, Shape
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from convmath.network.lint import Finding
+    from convmath.network.streams import Stream
+    from convmath.network.tiles import TilePlan
 
 INPUT = "input"
 
@@ -277,24 +279,28 @@ class Network:
 
     def tiles(
         self, size: int | Sequence[int], tile: int | Sequence[int], node: str | None = None
-    ) -> tuple[tiles.TilePlan, ...]:
+    ) -> tuple[TilePlan, ...]:
         """How to cut an input of this size into tiles, along each axis [tile] [tile-overlap].
 
         The outputs that are kept are exactly those of the whole input.
         """
+        from convmath.network.tiles import Cutter
+
         sizes, cuts = self.each("size", size), self.each("tile", tile)
         name = self.target(node)
         found = []
         for axis, (i, n) in enumerate(zip(sizes, cuts)):
-            cutter = tiles.Cutter(lambda m, axis=axis: self.resized(axis, m), self.fields[axis], self.input_name, name, axis)
+            cutter = Cutter(lambda size, axis=axis: self.resized(axis, size), self.fields[axis], self.input_name, name, axis)
             found.append(cutter.plan(i, n))
         return tuple(found)
 
-    def stream(self, chunk: int, *, begin: int | None = None, axis: int = 0, node: str | None = None) -> streams.Stream:
+    def stream(self, chunk: int, *, begin: int | None = None, axis: int = 0, node: str | None = None) -> Stream:
         """What comes out when the input is fed in chunks along one axis, and what must be remembered [stream]."""
+        from convmath.network.streams import plan
+
         chunk = whole("chunk", chunk, 1)
         first = chunk if begin is None else whole("begin", begin, 1)
-        return streams.plan(self.steps, self.fields[axis], self.target(node), axis, chunk, first)
+        return plan(self.steps, self.fields[axis], self.target(node), axis, chunk, first)
 
     def each(self, name: str, value: int | Sequence[int]) -> tuple[int, ...]:
         """One number an axis; a single one serves them all."""

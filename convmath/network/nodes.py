@@ -86,6 +86,7 @@ class Conv(Windowed):
     in_channels: int | None = None  # what the weights are made for; None takes any
     groups: int = 1
     bias: bool = True
+    connections: int | None = None  # how many pairs of channels are joined, where a table says it and not the groups
 
     def channels(self, given: int) -> int:
         if self.in_channels not in (None, given):
@@ -99,6 +100,8 @@ class Conv(Windowed):
 
     def parameters(self, shape: Shape) -> int:
         taps = self.taps(len(shape) - 1)
+        if self.connections is not None:
+            return taps * self.connections + self.out_channels * int(self.bias)
         return int(sizes.conv_parameters(taps, shape[0], self.out_channels, self.groups, int(self.bias)))
 
     def multiplications(self, given: Shape, shape: Shape) -> int:
@@ -106,7 +109,7 @@ class Conv(Windowed):
 
     def pairs(self, given: int) -> int:
         """How many pairs of an input and an output channel a tap joins."""
-        return self.out_channels * (given // self.groups)
+        return self.out_channels * (given // self.groups) if self.connections is None else self.connections
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -335,7 +338,6 @@ class ResizeLike(Operation):
         return "Resize"
 
 
-@dataclass(frozen=True, kw_only=True)
 class Flatten(Operation):
     """Channels and axes in one row of features."""
 

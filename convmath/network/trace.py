@@ -54,7 +54,8 @@ def trace(nodes: Sequence[Node], name: str, shape: Shape) -> dict[str, Step]:
         shapes = [source.shape or () for source in sources]
         step.given = shapes[0]
         try:
-            step.shape, step.reads = outcome(node.operation, node.inputs, shapes)
+            step.shape, reads = outcome(node.operation, node.inputs, shapes)
+            step.reads = reads if len(step.shape) > 1 else ()  # features have no axes to read along
         except Unfit as error:
             step.broken = step.ended = f"{node.name}: {error}"
     return steps

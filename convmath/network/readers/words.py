@@ -145,12 +145,13 @@ def conv(told: Told) -> Operation:
 
 
 def depths(told: Told) -> dict[str, Any]:
-    channels = told.take("in_channels")
+    channels, connections = told.take("in_channels"), told.take("connections")
     return {
         "in_channels": None if channels is None else bounded("in_channels", channels, 1),
         "out_channels": told.number("out_channels", 1),
         "groups": told.number("groups", 1, 1),
         "bias": told.flag("bias", True),
+        "connections": None if connections is None else bounded("connections", connections, 1),
     }
 
 
@@ -229,6 +230,7 @@ OPERATIONS: dict[str, Callable[[Told], Operation]] = {
     "linear": linear,
     "batch_norm": lambda told: Pointwise(name="BatchNorm", by_channel=2),
     "layer_norm": lambda told: Pointwise(name="LayerNorm", by_channel=2),
+    "affine": lambda told: Pointwise(name="Affine", by_channel=2),
     "layer_scale": lambda told: Pointwise(name="LayerScale", by_channel=1),
     "opaque": lambda told: Opaque(name=str(told.take("title", "an operation"))[:60]),
     **{name: (lambda told, name=name: Pointwise(name=name)) for name in POINTWISE},
