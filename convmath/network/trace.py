@@ -36,6 +36,7 @@ class Step:
     reads: tuple[Read, ...] = ()
     ended: str = ""  # why there is no shape
     broken: str = ""  # why it does not run, where it does not
+    constant: bool = False  # whether its sizes are the same for every input
 
 
 def trace(nodes: Sequence[Node], name: str, shape: Shape) -> dict[str, Step]:
@@ -54,19 +55,25 @@ def trace(nodes: Sequence[Node], name: str, shape: Shape) -> dict[str, Step]:
         shapes = [source.shape or () for source in sources]
         step.given = shapes[0]
         try:
-            step.shape, reads = outcome(node.operation, node.inputs, shapes)
+            shared = [source.constant and set(shape[1:]) == {1} for source, shape in zip(sources, shapes)]
+            step.shape, reads = outcome(node.operation, node.inputs, shapes, shared)
             step.reads = reads if len(step.shape) > 1 else ()  # features have no axes to read along
+            step.constant = all(source.constant for source in sources) or not all(
+                one.moves for _, maps in reads for one in maps
+            )
         except Unfit as error:
             step.broken = step.ended = f"{node.name}: {error}"
     return steps
 
 
-def outcome(operation: Operation, names: Sequence[str], shapes: Sequence[Shape]) -> tuple[Shape, tuple[Read, ...]]:
-    """The shape behind an operation, and through which maps it reads its inputs."""
+def outcome(
+    operation: Operation, names: Sequence[str], shapes: Sequence[Shape], shared: Sequence[bool]
+) -> tuple[Shape, tuple[Read, ...]]:
+    """The shape behind an operation, and through which maps it reads its inputs; shared ones have one value a channel."""
     first = shapes[0]
     rank = len(first) - 1
     if isinstance(operation, Join):
-        return joined(operation.kind, names, shapes)
+        return joined(operation.kind, names, shapes, [operation.kind != "Concat" and one for one in shared])
     if isinstance(operation, Flatten):
         return (prod(first),), ()
     if isinstance(operation, Unflatten):
@@ -103,27 +110,21 @@ def outcome(operation: Operation, names: Sequence[str], shapes: Sequence[Shape])
     return (channels, *found), ((names[0], tuple([step.at(i) for i, step in zip(first[1:], maps)])),)
 
 
-def joined(kind: str, names: Sequence[str], shapes: Sequence[Shape]) -> tuple[Shape, tuple[Read, ...]]:
-    """Paths that meet: sizes are equal, or 1 where values are shared along the axis."""
-    rank = max(map(len, shapes)) - 1
-    whole = [shape for shape in shapes if len(shape) == rank + 1]
-    for shape in shapes:
-        if len(shape) != rank + 1:
-            raise Unfit(f"{kind} of {' and '.join(map(shown, shapes))}")
-    axes = []
-    for sizes in zip(*(shape[1:] for shape in whole)):
-        wanted = max(sizes)
-        if any(size not in ((wanted,) if kind == "Concat" else (1, wanted)) for size in sizes):
-            raise Unfit(f"{kind} of {' and '.join(map(shown, shapes))}: the sizes must be equal")
-        axes.append(wanted)
-    depths = [shape[0] for shape in whole]
-    if kind == "Concat":
-        depth = sum(depths)
-    else:
-        depth = max(depths)
-        if any(d not in (1, depth) for d in depths):
-            raise Unfit(f"{kind} of {' and '.join(map(shown, shapes))}: the channels must be equal")
-    return (depth, *axes), tuple([(name, (IDENTITY,) * rank) for name in names])
+def joined(
+    kind: str, names: Sequence[str], shapes: Sequence[Shape], shared: Sequence[bool]
+) -> tuple[Shape, tuple[Read, ...]]:
+    """Paths that meet: sizes are equal, but for one value a channel that is shared by all positions.
+
+    Frameworks would also stretch a size that happens to be 1; that is never meant, and refused.
+    """
+    wanted = next((shape[1:] for shape, one in zip(shapes, shared) if not one), shapes[0][1:])
+    depths = [shape[0] for shape in shapes]
+    depth = sum(depths) if kind == "Concat" else max(depths)
+    if any(shape[1:] != wanted and not one for shape, one in zip(shapes, shared)) or len({*map(len, shapes)}) > 1:
+        raise Unfit(f"{kind} of {' and '.join(map(shown, shapes))}: the sizes must be equal")
+    if kind != "Concat" and any(d not in (1, depth) for d in depths):
+        raise Unfit(f"{kind} of {' and '.join(map(shown, shapes))}: the channels must be equal")
+    return (depth, *wanted), tuple([(name, (IDENTITY,) * len(wanted)) for name in names])
 
 
 def fitted(operation: CropLike | ResizeLike, i: int, o: int, name: str) -> AnyMap:
