@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd
 from typing import TYPE_CHECKING
@@ -36,35 +36,28 @@ class Finding:
 
 def lint(network: Network) -> tuple[Finding, ...]:
     """Every finding, errors first."""
-    found: list[Finding] = []
-    for axis in range(network.rank):
-        if any(network.alike(axis, before) for before in range(axis)):
-            continue
-        where = "" if all(network.alike(0, n) for n in range(network.rank)) else f" on axis {axis + 1}"
-        found += merged(Axis(network, axis, where).findings())
+    axes = [axis for axis in range(network.rank) if not any(network.alike(axis, n) for n in range(axis))]
+    groups: dict[str, list[tuple[int, Finding]]] = {}
+    for axis in axes:
+        for finding in Axis(network, axis).findings():
+            groups.setdefault(finding.code, []).append((axis, finding))
+    found = [merged(group, len(axes)) for group in groups.values()]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
-def merged(findings: Iterator[Finding]) -> list[Finding]:
+def merged(group: list[tuple[int, Finding]], count: int) -> Finding:
     """Those alike as one; the worst speaks for them."""
-    groups: dict[str, list[Finding]] = {}
-    for finding in findings:
-        groups.setdefault(finding.code, []).append(finding)
-    found = []
-    for group in groups.values():
-        worst = max(group, key=lambda finding: abs(finding.number))
-        nodes = tuple(node for finding in group for node in finding.nodes)
-        found.append(
-            Finding(worst.code, worst.severity, worst.tag, nodes, worst.number, worst.text, worst.fix)
-        )
-    return found
+    axis, worst = max(group, key=lambda pair: abs(pair[1].number))
+    nodes = tuple(dict.fromkeys(node for _, finding in group for node in finding.nodes))
+    everywhere = len({axis for axis, _ in group}) == count
+    return replace(worst, nodes=nodes, text=worst.text if everywhere else f"{worst.text}, on axis {axis + 1}")
 
 
 class Axis:
     """The findings of one axis."""
 
-    def __init__(self, network: Network, axis: int, where: str):
-        self.network, self.axis, self.where = network, axis, where
+    def __init__(self, network: Network, axis: int):
+        self.network, self.axis = network, axis
         self.steps, self.fields = network.steps, network.fields[axis]
         self.size = network.given[1 + axis]
         self.known = network.size_function(axis)
@@ -97,7 +90,7 @@ class Axis:
     def near(self, sizes: Sizes | None) -> str:
         """The sizes nearest to the given one, in words."""
         found = sizes.near(self.size) if sizes else ()
-        return f"an input of {' or '.join(map(str, found))}{self.where}" if found else ""
+        return f"an input of {' or '.join(map(str, found))}" if found else ""
 
     def broken(self, name: str, step: Step) -> Finding:
         join = isinstance(step.node.operation, (Join, CropLike))
@@ -114,7 +107,7 @@ class Axis:
             fix = f"{need} more padding above"
             if self.runs and (even := self.near(solve(self.known.runs + self.known.even))):
                 fix = f"{even}, or {fix}"
-            text = f"{rows} of {i} rows lie behind the last window and are never read{self.where}"
+            text = f"{rows} of {i} rows lie behind the last window and are never read"
             yield Finding("N02", "warning", "unread-rows", (name,), rows, text, fix)
 
     def stride_over_kernel(self, name: str, one: Forward, i: int) -> Iterator[Finding]:
@@ -122,7 +115,7 @@ class Axis:
         if w.stride > one.span:
             o = one.size(i)
             read = sum(1 for t in range(o) for x in one.reads(t) if 0 <= x < i) if o < 10_000 else o * w.kernel_size
-            text = f"the stride {w.stride} is larger than the kernel's span {one.span}: {read} of {i} rows are read{self.where}"
+            text = f"the stride {w.stride} is larger than the kernel's span {one.span}: {read} of {i} rows are read"
             yield Finding("N03", "information", "fold-count", (name,), i - read, text, f"a kernel of {w.stride}")
 
     def padding_only(self, name: str, one: Forward, i: int) -> Iterator[Finding]:
@@ -132,7 +125,7 @@ class Axis:
         low = min(o, max(0, ceildiv(w.padding.low - one.span + 1, w.stride)))
         high = o - min(o, max(0, ceildiv(i + w.padding.low, w.stride)))
         if count := low + high:
-            text = f"{count} of {o} windows hold nothing but padding{self.where}"
+            text = f"{count} of {o} windows hold nothing but padding"
             fix = f"padding of at most {one.span - 1}"
             yield Finding("N06", "warning", "padding-only-window", (name,), count, text, fix)
 
@@ -141,12 +134,12 @@ class Axis:
         common = gcd(w.dilation, w.stride)
         used = min(w.kernel_size, w.stride // common)
         if used < w.stride:
-            text = f"{w.stride - used} of every {w.stride} outputs are reached by no tap{self.where}"
+            text = f"{w.stride - used} of every {w.stride} outputs are reached by no tap"
             least = w.stride if common == 1 else f"{w.stride} and a dilation without a common factor with the stride"
             yield Finding("N04", "warning", "empty-phase", (name,), w.stride - used, text, f"a kernel of at least {least}")
         elif w.kernel_size % w.stride:
             few, rest = divmod(w.kernel_size, w.stride)
-            text = f"outputs take {few} or {few + 1} taps by turns: kernel {w.kernel_size}, stride {w.stride}{self.where}"
+            text = f"outputs take {few} or {few + 1} taps by turns: kernel {w.kernel_size}, stride {w.stride}"
             fix = f"a kernel of {w.stride * (few + 1)}"
             yield Finding("N05", "information", "even-taps", (name,), rest, text, fix)
 
@@ -160,7 +153,7 @@ class Axis:
         other = ""
         for source, b in known[1:]:
             if a.jump != b.jump:
-                text = f"{first} advances by {a.jump} input positions, {source} by {b.jump}{self.where}"
+                text = f"{first} advances by {a.jump} input positions, {source} by {b.jump}"
                 yield Finding("N08", "warning", "aligned", (name,), a.jump - b.jump, text, "the same strides on both paths")
                 return
             shifts = [(b.centres[0] - a.centres[0]) / a.jump, (b.centres[1] - a.centres[1]) / a.jump]
@@ -170,14 +163,14 @@ class Axis:
         if worst:
             text = (
                 f"{other} lies {abs(worst)} pixel{'s' * (abs(worst) != 1)} {'above' if worst > 0 else 'below'} {first}, "
-                f"{abs(worst * a.jump)} of the input{self.where}"
+                f"{abs(worst * a.jump)} of the input"
             )
             yield Finding("N07", "warning", "aligned", (name,), worst, text, realigned(worst))
 
     def holes(self) -> Iterator[Finding]:
         found = combs(self.steps, self.fields, self.network.input_name, self.axis)
         for name, comb in ends_with_holes(found, self.network.readers).items():
-            text = f"one output reads {comb.read} of the {comb.span} positions that its window spans{self.where}"
+            text = f"one output reads {comb.read} of the {comb.span} positions that its window spans"
             fix = "smaller dilations: each times its jump at most 1 more than the smaller ones reach together"
             yield Finding("N09", "warning", "gridding", (name,), comb.span - comb.read, text, fix)
 
@@ -192,14 +185,14 @@ class Axis:
                 continue
             back = self.network.sizes_that_come_back(self.axis, name)
             if not back.finite:
-                text = f"an input of {self.size} comes back as {out}; sizes that come back: {back}{self.where}"
+                text = f"an input of {self.size} comes back as {out}; sizes that come back: {back}"
                 yield Finding("N10", "warning", "size-preserving-set", (name,), out - self.size, text, self.near(back))
 
     def fragile(self) -> Iterator[Finding]:
         runs = self.runs
         if runs is None or runs.finite or len(runs.residues) == runs.period or self.size not in runs:
             return
-        text = f"the network runs on one size in {Fraction(runs.period, len(runs.residues))} only: {runs}{self.where}"
+        text = f"the network runs on one size in {Fraction(runs.period, len(runs.residues))} only: {runs}"
         yield Finding("N11", "information", "size-period", (), runs.period, text, "")
 
 

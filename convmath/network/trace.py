@@ -45,15 +45,14 @@ def trace(nodes: Sequence[Node], name: str, shape: Shape) -> dict[str, Step]:
     for node in nodes:
         step = steps[node.name] = Step(node)
         sources = [steps[source] for source in node.inputs]
-        if isinstance(node.operation, Opaque):
-            step.given = sources[0].shape if sources else None
-            step.ended = node.operation.name
-            continue
+        step.given = sources[0].shape if sources else None
         if ended := next((source for source in sources if source.shape is None), None):
             step.ended = ended.ended
             continue
+        if isinstance(node.operation, Opaque):
+            step.ended = node.operation.name
+            continue
         shapes = [source.shape or () for source in sources]
-        step.given = shapes[0]
         try:
             shared = [source.constant and set(shape[1:]) == {1} for source, shape in zip(sources, shapes)]
             step.shape, reads = outcome(node.operation, node.inputs, shapes, shared)

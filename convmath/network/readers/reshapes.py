@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from math import prod
 
 from convmath.network.nodes import (
     Flatten,
@@ -18,7 +19,7 @@ from convmath.network.nodes import (
     Unflatten,
 )
 from convmath.network.readers.onnx import Dim, Edge, Translation, Unreadable, Value, Vector
-from convmath.network.readers.wire import Operator, Tensor
+from convmath.network.readers.wire import INT64, MOST_NUMBERS, Operator, Tensor
 from convmath.network.window import Sides, Window
 
 END = 1 << 31  # a slice that ends here or later ends with its input
@@ -36,6 +37,10 @@ def at(axis: int, count: int, operator: Operator) -> int:
 
 
 def transpose(translation: Translation, operator: Operator) -> Value:
+    found = translation.value(operator, 0)
+    if isinstance(found, Tensor) and found.numbers is not None and len(found.dims) == 2:
+        rows, columns = found.dims
+        return Tensor((columns, rows), found.kind, tuple(found.numbers[r * columns + c] for c in range(columns) for r in range(rows)))
     source = translation.edge(operator)
     known(source, operator)
     count = len(source.layout)
@@ -90,7 +95,7 @@ def reshape(translation: Translation, operator: Operator) -> Value:
     """Everything in one row, or a row as channels and axes."""
     found = translation.value(operator, 0)
     if isinstance(found, (Vector, Tensor)):
-        return found
+        return rearranged(translation, operator, found)
     source = translation.edge(operator)
     known(source, operator)
     wanted = translation.entries(operator, 1, "shape") or ()
@@ -104,6 +109,29 @@ def reshape(translation: Translation, operator: Operator) -> Value:
     if batch and source.layout == ("n", "f") and len(wanted) > 2 and len(sizes) == len(wanted) - 1:
         return translation.put(operator, Unflatten(shape=sizes), [source], ("n", "c", *range(len(sizes) - 1)))
     raise Unreadable("Reshape")
+
+
+def rearranged(translation: Translation, operator: Operator, found: Vector | Tensor) -> Value:
+    """A small stored tensor in other rows."""
+    entries = translation.entries(operator, 0) or ()
+    dims = list(translation.numbers(operator, 1, "shape") or ())
+    if any(isinstance(entry, Dim) for entry in entries):
+        return found
+    if dims.count(-1) == 1:
+        others = prod(size for size in dims if size != -1)
+        dims[dims.index(-1)] = len(entries) // others if others > 0 else 0
+    if prod(dims) != len(entries):
+        raise Unreadable("Reshape of a stored tensor")
+    return Tensor(tuple(dims), INT64, tuple(entry for entry in entries if not isinstance(entry, Dim)))
+
+
+def constant_of_shape(translation: Translation, operator: Operator) -> Value:
+    dims = translation.numbers(operator, 0) or ()
+    value = operator.attributes.get("value")
+    fill = value.numbers[0] if isinstance(value, Tensor) and value.numbers else 0
+    if prod(dims) > MOST_NUMBERS or min(dims, default=0) < 0:
+        return Tensor(dims, INT64)
+    return Tensor(dims, INT64, (fill,) * prod(dims))
 
 
 def pad(translation: Translation, operator: Operator) -> Value:
@@ -137,8 +165,15 @@ def cut(translation: Translation, operator: Operator) -> Value:
     steps = translation.numbers(operator, 4) or (1,) * len(starts)
     found = translation.value(operator, 0)
     if isinstance(found, (Vector, Tensor)):
+        if len(starts) != 1 or axes != (0,) or not steps[0]:
+            raise Unreadable("Slice of a stored tensor")
         entries = translation.entries(operator, 0) or ()
-        return Vector(tuple(n for n in entries[starts[0] : ends[0] : steps[0]] if not isinstance(n, float)))
+        width = prod(found.dims[1:]) if isinstance(found, Tensor) else 1
+        rows = range(len(entries) // width if width else 0)[starts[0] : ends[0] : steps[0]]
+        chosen_ = [entry for row in rows for entry in entries[row * width : (row + 1) * width] if not isinstance(entry, float)]
+        if isinstance(found, Vector) or any(isinstance(entry, Dim) for entry in chosen_):
+            return Vector(tuple(chosen_))
+        return Tensor((len(rows), *found.dims[1:]), INT64, tuple(entry for entry in chosen_ if isinstance(entry, int)))
     source = translation.edge(operator)
     known(source, operator)
     if len(axes) != len(starts) or len(steps) != len(starts):
@@ -332,6 +367,7 @@ TRANSLATORS: dict[str, Callable[[Translation, Operator], Value]] = {
     "Upsample": resize,
     "Shape": shape,
     "Gather": gather,
+    "ConstantOfShape": constant_of_shape,
     "Floor": folded_floor,
     "Ceil": folded_floor,
 }
