@@ -11,6 +11,8 @@ COMMANDS = {
     "conv-transpose": ("conv_transpose", "the same of a transposed convolution, and the convolution it amounts to"),
     "pool": ("pool", "output size and explanation of a max or average pooling, in floor or ceil mode"),
     "padding": ("padding", "what a padding of one framework is in another"),
+    "claims": ("claims", "what frameworks and books print, with the verdict on each"),
+    "vectors": ("vectors", "test vectors for whoever writes a framework"),
     "figure": ("figure", "a picture of any operator as SVG, PDF or PNG"),
     "cite": ("cite", "the citation of a theorem as BibTeX, CSL-JSON or text"),
     "list": ("theory", "every theorem: tag and title"),

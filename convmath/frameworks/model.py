@@ -28,7 +28,7 @@ class Release:
     publisher: str
     version: str  # empty for what has none
     address: str  # permanent; ends with a slash where a file's path follows
-    package: str = ""  # the distribution that installs its files
+    package: str = ""  # the distribution that installs its files; several names with blanks between them
     read: str = "2026-11"  # year and month
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ RELEASE = Release(
     publisher="TensorFlow",
     version="2.21.0",
     address="https://github.com/tensorflow/tensorflow/blob/v2.21.0/",
-    package="tensorflow-cpu",
+    package="tensorflow tensorflow-cpu",
 )
 OPS = "tensorflow/python/ops/nn_ops.py"
 NOTES = Document(
