@@ -12,6 +12,8 @@ COMMANDS = {
     "pool": ("pool", "output size and explanation of a max or average pooling, in floor or ceil mode"),
     "padding": ("padding", "what a padding of one framework is in another"),
     "network": ("network", "sizes, windows, valid inputs, tiles, counts and faults of a whole network"),
+    "claims": ("claims", "what frameworks and books print, with the verdict on each"),
+    "vectors": ("vectors", "test vectors for whoever writes a framework"),
     "figure": ("figure", "a picture of any operator as SVG, PDF or PNG"),
     "cite": ("cite", "the citation of a theorem as BibTeX, CSL-JSON or text"),
     "list": ("theory", "every theorem: tag and title"),

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from convmath.commands.parsing import Parser, as_typed, at_least, is_number, number
-from convmath.frameworks.conversion import FRAMEWORKS, OPERATORS, CannotExpress, Conversion, convert, framework
+from convmath.frameworks.conversion import FRAMEWORKS, CannotExpress, Conversion, convert, framework
+from convmath.frameworks.model import OPERATORS
 
 # The names of `convmath.frameworks.conversion` -> as the command line has them.
 TYPED = {

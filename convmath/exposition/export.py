@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from convmath import __version__
-from convmath.frameworks import literature
+from convmath.frameworks import facts
 from convmath.language.symbols import NOTATIONS
 from convmath.language.terms import Formula, Term
 from convmath.language.writers import latex, python, text, to_sympy, unicode
@@ -65,8 +65,15 @@ def record(theorem: Theorem, report: Report) -> dict[str, Any]:
         "sha256": digest(theorem),
         "source": theorem.source,
         "in_print": [
-            {**place._asdict(), **literature.SOURCES[place.source]._asdict()}
-            for place in literature.places(theorem.tag)
+            {
+                "tag": place.tag,
+                "verdict": place.verdict,
+                "where": place.note,
+                "title": place.document.release.name,
+                "address": place.document.address,
+                "read": place.document.release.read,
+            }
+            for place in facts.places(theorem.tag)
         ],
         "page": f"t/{theorem.tag}.html",
     }
