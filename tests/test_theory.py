@@ -375,7 +375,7 @@ def test_what_is_wrong_is_said_in_few_lines_the_cause_first() -> None:
         failed(f"b-{n}", problem(f"b-{n}", "proof", "no"), problem(f"b-{n}", "rests-on", "uses a, which failed"))
         for n in range(50)
     ]
-    ledger = [problem(f"b-{n}", "ledger", "the statement changed") for n in range(50)]
+    ledger = [problem(f"b-{n}", "changed", "the statement changed") for n in range(50)]
     found = lines(ledger, failed("a", step, counterexample), *resting)
     assert found[0] == "a: step 1" and found[2] == "a: counterexample x=1" and len(found) == 3
     assert found[1].startswith("a: fails; 50 theorems rest on it or on another that fails: b-0, b-1")

@@ -140,7 +140,7 @@ def against_ledger(theorems: Iterable[Theorem], ledger: tuple[Entry, ...]) -> It
             yield problem(tag, f"the ledger has a part of the hash; write the whole line: {line(theorem)}")
         elif known.digest != now:
             message = f"the statement changed (hash {now}, the ledger has {known.digest}); give it the next version"
-            yield problem(tag, message)
+            yield Problem(tag=tag, kind="changed", message=message)
 
 
 def uncorrected(errata: Iterable[Erratum], ledger: Iterable[Entry]) -> list[Problem]:

@@ -255,7 +255,7 @@ def failures(theory: Theory, written: Iterable[Problem], reports: Iterable[Repor
     failed = {report.tag: report for report in reports if report.status == "failed"}
     roots = [report for report in failed.values() if all(problem.kind != "rests-on" for problem in report.problems)]
     told = {(problem.tag, problem.message) for report in roots for problem in report.problems}
-    others = [p for p in written if (p.tag, p.message) not in told and (p.kind != "ledger" or p.tag not in failed)]
+    others = [p for p in written if (p.tag, p.message) not in told and (p.kind != "changed" or p.tag not in failed)]
     if not roots:
         return capped(others, MOST_LINES)
     cause = leader(theory, roots[0], failed)

@@ -327,7 +327,7 @@ def preview(app: Sphinx, tag: str) -> str:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     # A function, called once when a build begins; a default that is one would be called for its value.
-    app.add_config_value("convmath_theory", lambda config: collect, "")
+    app.add_config_value("convmath_theory", lambda config: collect, "", Any)
     app.add_domain(ConvmathDomain)
     app.add_node(pages.spoken_of)
     app.connect("builder-inited", prepare)
