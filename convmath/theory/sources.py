@@ -60,7 +60,7 @@ def looked_at(node: ast.AST, called: frozenset[str] | set[str]) -> Iterator[tupl
             for k in getattr(node.value, "keywords", ())
             if k.arg == "tag" and isinstance(k.value, ast.Constant)
         ]
-        yield at, f"builds the theorem {lost[0]}, but gives it no name" if lost else "a statement that builds nothing"
+        yield at, f"builds the theorem {lost[0]!s}, but gives it no name" if lost else "a statement that builds nothing"
     elif isinstance(node, FORBIDDEN):
         yield at, f"a file of theorems has no {type(node).__name__.lower()}"
     if isinstance(node, ast.Import):
