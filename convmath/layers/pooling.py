@@ -2,76 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from convmath.arithmetic import sizes
 from convmath.layers.arguments import no_window, on_axis, pair, shown, truth, whole
 from convmath.layers.functions import Axis, along
+from convmath.layers.rounding import CEIL_RULES, CeilRule, ceil_rule
 
-
-@dataclass(frozen=True, kw_only=True)
-class CeilRule:
-    """One way to read "round the size up"."""
-
-    name: str  # what a caller writes
-    title: str
-    size: Callable[..., Any]  # of input size, kernel size, stride, padding low, padding high, dilation
-    tag: str  # the theorem that judges it
-    used_by: str
-    equal_paddings: bool = False  # whether the rule knows only one padding for both sides
-    printed_only: bool = False  # whether it is printed, and nobody computes it
-
-
-CEIL_RULES = (
-    CeilRule(
-        name="torch",
-        title="Round up, then drop a last window that would start past the input",
-        size=sizes.pool_ceil,
-        tag="pool-ceil",
-        used_by="PyTorch, ONNX Runtime, OpenVINO ceil_torch, tinygrad; ONNX as written since it ignores such windows",
-    ),
-    CeilRule(
-        name="naive",
-        title="Round up, and drop nothing",
-        size=sizes.pool_naive_ceil,
-        tag="naive-ceil",
-        used_by="Paddle, OpenVINO ceil, MXNet full; ONNX as written up to operator set 12",
-    ),
-    CeilRule(
-        name="caffe",
-        title="Round up, and drop such a window only where there is padding",
-        size=sizes.pool_caffe,
-        tag="caffe-ceil",
-        used_by="Caffe; with two axes it drops on both as soon as one is padded",
-        equal_paddings=True,
-    ),
-    CeilRule(
-        name="double",
-        title="Round up what is already rounded up",
-        size=sizes.pool_double_ceil,
-        tag="double-ceil",
-        used_by="nobody: it is what PyTorch 2.13 prints for MaxPool1d",
-        printed_only=True,
-    ),
-    CeilRule(
-        name="double-reduced",
-        title="Round up what is already rounded up, then drop a last window that would start past the input",
-        size=sizes.pool_double_ceil_reduced,
-        tag="double-ceil-reduced",
-        used_by="nobody: it is what PyTorch 2.13 prints for MaxPool1d, with its clause on dropped windows",
-        printed_only=True,
-    ),
-)
-
-
-def ceil_rule(name: str) -> CeilRule:
-    """The rule of this name."""
-    for rule in CEIL_RULES:
-        if rule.name == name:
-            return rule
-    raise ValueError(f"rule must be one of {', '.join(rule.name for rule in CEIL_RULES)}, got {name!r}")
+__all__ = [
+    "CEIL_RULES",
+    "CeilRule",
+    "PoolLayer",
+    "adaptive_bins",
+    "average_divisors",
+    "ceil_rule",
+    "pool_layer",
+    "pool_size",
+    "unpool_size",
+]
 
 
 def pool_size(
