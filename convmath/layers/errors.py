@@ -14,7 +14,7 @@ MOST_DIGITS = 40  # an integer with more is told by how many it has
 class ConvmathError(ValueError):
     """A parameter, the condition it must meet, and the value that does not.
 
-    A condition may name other parameters, as `{stride}`: `told` says all names as the caller knows them.
+    Without a value nothing was given where something must be.  A condition may name other parameters, as `{stride}`: `told` says all names as the caller knows them.
 
     >>> error = ConvmathError("stride", "must be at least 1", 0)
     >>> str(error), error.parameter, error.value
@@ -23,9 +23,9 @@ class ConvmathError(ValueError):
     '--stride must be at least 1, got 0'
     """
 
-    form = "{name} {condition}, got {value}"
+    form = "{name} {condition}{got}"
 
-    def __init__(self, parameter: str, condition: str, value: object = None, given: str = "") -> None:
+    def __init__(self, parameter: str, condition: str, value: object = ..., given: str = "") -> None:
         super().__init__(parameter, condition, value, given)
         self.parameter, self.value = parameter, value
         self.axis: int | None = None  # the axis it happened on, counted from 1, where a layer has several
@@ -43,7 +43,7 @@ class ConvmathError(ValueError):
         parts = {
             "name": known[self.parameter],
             "condition": self._condition.format_map(known),
-            "value": shown(self.value),
+            "got": "" if self.value is ... else f", got {shown(self.value)}",
         }
         text = self.form.format_map(parts)
         details = f"; got {self._given.format_map(known)}" if self._given else ""

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from convmath.arithmetic import sizes
+from convmath.language.terms import ceildiv, maximum, minimum
 from convmath.layers.arguments import no_window, pair, whole
 from convmath.layers.errors import ConvmathError, NoOutput, shown
-from convmath.layers.rounding import ceil_rule, size_formula
+from convmath.layers.rounding import CEIL_RULES, ceil_rule, size_formula
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ class Window:
         }
         for name, value in checked.items():
             object.__setattr__(self, name, value)
+        if self.rounding != "floor" and ceil_rule(self.rounding).equal_paddings and self.low != self.high:
+            both = (self.low, self.high)
+            raise ConvmathError("padding", f"must be one number for both sides under the {self.rounding} rule", both)
 
     @property
     def low(self) -> Any:
@@ -102,6 +106,36 @@ class Window:
         if isinstance(size, int) and size < 1:
             raise no_window(i, self.kernel_size, self.low, self.high, self.dilation)
         return size
+
+    def unread_rows(self, input_size: Any, windows: Any) -> Any:
+        """How many real rows lie behind the last of some windows [unread-rows]."""
+        if self.rounding == "floor":
+            return sizes.unread_rows(input_size, self.excess(input_size), self.stride, self.high)
+        return minimum(input_size, maximum(0, -self.overhang(input_size, windows) - self.high))
+
+    def overhang(self, input_size: Any, windows: Any) -> Any:
+        """How far the last window reaches past the padded input; negative when it ends before the end."""
+        return self.stride * (windows - 1) - self.excess(input_size)
+
+    def padding_only(self, input_size: int, windows: int) -> int:
+        """How many windows have every tap in the padding: before the input, behind it, or with the input between two taps."""
+
+        def within(count: int) -> int:
+            return max(0, min(count, windows))
+
+        before = within(ceildiv(self.low - self.span + 1, self.stride))
+        begun = within(ceildiv(self.low, self.stride))  # the windows that start in the padding before the input
+        behind = windows - within(ceildiv(input_size + self.low, self.stride))
+        around = 0
+        if input_size < self.dilation:  # the first tap from position 0 on may already be past the end
+            around = sum(self.position(t, 0) % self.dilation >= input_size for t in range(before, begun))
+        return before + around + behind
+
+    def sizes_by_rule(self, input_size: Any) -> dict[str, Any]:
+        """The size in floor mode and under every ceil rule that somebody computes and that knows this padding."""
+        known = [r for r in CEIL_RULES if not r.printed_only and (self.low == self.high or not r.equal_paddings)]
+        found = {"floor": sizes.conv(input_size, *self.numbers)}
+        return found | {rule.name: rule.size(input_size, *self.numbers) for rule in known}
 
     def transposed_size(self, input_size: Any) -> Any:
         """s(i′ − 1) + d(k − 1) + 1 − p₋ − p₊ + a: the size of the transposed convolution [transposed-size].
