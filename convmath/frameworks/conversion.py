@@ -261,8 +261,8 @@ pad first with F.pad(x, (0, 1)), then use no padding
     word("operator", operator, OPERATORS)
     origin, goal = framework(source), framework(target)
     i = number("input_size", input_size, 1)
-    values = {"kernel_size": kernel_size, "stride": stride, "dilation": dilation}
-    window, mode = read(origin, padding, operator, Window(**{n: number(n, v, 1) for n, v in values.items()}), i)
+    k, s, d = number("kernel_size", kernel_size, 1), number("stride", stride, 1), number("dilation", dilation, 1)
+    window, mode = read(origin, padding, operator, Window(k, s, 0, d), i)
     size = window.size(i)
     argument, everywhere = spell(origin, goal, mode, operator, window, i)
     return Conversion(

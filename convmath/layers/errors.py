@@ -29,6 +29,7 @@ class ConvmathError(ValueError):
         super().__init__(parameter, condition, value, given)
         self.parameter, self.value = parameter, value
         self.axis: int | None = None  # the axis it happened on, counted from 1, where a layer has several
+        self.names: Mapping[str, str] = {}  # what the caller calls the parameters, where not by these names
         self._condition, self._given = condition, given
 
     @property
@@ -36,9 +37,9 @@ class ConvmathError(ValueError):
         """What must hold, in the library's names."""
         return self._condition.format_map(Names({}))
 
-    def told(self, names: Mapping[str, str] | None = None) -> str:
+    def told(self, names: Mapping[str, str] | None = None, most: int = LONGEST_MESSAGE) -> str:
         """The message, on one line of at most 200 characters; names says which parameter is called what."""
-        known = Names(names or {})
+        known = Names(self.names if names is None else names)
         where = f", on axis {self.axis}" if self.axis else ""
         parts = {
             "name": known[self.parameter],
@@ -47,9 +48,9 @@ class ConvmathError(ValueError):
         }
         text = self.form.format_map(parts)
         details = f"; got {self._given.format_map(known)}" if self._given else ""
-        if len(text + details + where) > LONGEST_MESSAGE:  # the details repeat what the caller wrote
+        if len(text + details + where) > most:  # the details repeat what the caller wrote
             details = ""
-        return one_line(text + details + where)
+        return one_line(text + details + where, most)
 
     def __str__(self) -> str:
         return self.told()

@@ -88,7 +88,8 @@ class Axes:
         values = (getattr(self, name) for name in self.spread)
         if any(isinstance(value, tuple) and len(set(value)) > 1 for value in values):
             raise ConvmathError(
-                "axis", f"must be given: the layer has {known} axes, which differ; the two sides of one are Sides(low, high)"
+                "axis",
+                f"must be given: the layer has {known} axes, which differ; the two sides of one are Sides(low, high)",
             )
         return 0
 
@@ -191,7 +192,7 @@ class Layer(Axes):
     """A window for every axis.  Each value is one number for every axis, or one for each.
 
     `padding` is a number for both sides, `Sides(low, high)`, a word, or one of these for each axis: (1, 2) is 1 around
-    the first axis and 2 around the second, as in PyTorch.
+    the first axis and 2 around the second, as in PyTorch.  Where there is one axis only, a pair is its two sides.
     """
 
     kernel_size: Any  # taps
@@ -203,7 +204,14 @@ class Layer(Axes):
     words: ClassVar[tuple[str, ...]] = ("valid", "same", "same_lower")  # of padding
 
     def __post_init__(self) -> None:
-        self.keep("padding", one_or_each(listed("padding", self.padding), self.entry))
+        given = listed("padding", self.padding)
+        if (
+            self.axes == 1
+            and len(given) == 2
+            and not any(isinstance(entry, (str, tuple, list, Sides)) for entry in given)
+        ):
+            given = (given,)  # there is one axis, so two numbers can only be its two sides
+        self.keep("padding", one_or_each(given, self.entry))
         super().__post_init__()
 
     @property
