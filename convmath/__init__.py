@@ -47,6 +47,11 @@ LATER = {
     "Conv": "convmath.layers.conv",
     "ConvTranspose": "convmath.layers.conv_transpose",
     "MaxPool": "convmath.layers.pools",
+    # for one release
+    "conv_layer": "convmath.layers.deprecated",
+    "conv_transpose_layer": "convmath.layers.deprecated",
+    "pool_layer": "convmath.layers.deprecated",
+    "unpool_size": "convmath.layers.deprecated",
 }
 
 
@@ -59,4 +64,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *LATER})
+    return sorted({*globals(), *__all__})

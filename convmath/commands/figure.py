@@ -9,7 +9,7 @@ from typing import Any
 from convmath.commands.layer import TYPED as LAYER
 from convmath.commands.parsing import Parser, as_typed, paddings, per_axis
 from convmath.layers.arguments import word
-from convmath.layers.errors import ConvmathError
+from convmath.layers.errors import ConvmathError, shown
 
 KINDS: dict[str, Any] = {
     "conv": "conv",
@@ -69,7 +69,7 @@ def drawn(args: Any) -> int:
 
     from convmath.figures import case, draw, move
 
-    shown = case(
+    drawing = case(
         KINDS[kind],
         per_axis("--input", args.input),
         per_axis("--kernel", args.kernel),
@@ -80,17 +80,17 @@ def drawn(args: Any) -> int:
     )
     try:
         if args.moving:
-            moving = move(shown, args.view or "scatter")
+            moving = move(drawing, args.view or "scatter")
             moving.save(path)
             words = moving.alt
         else:
-            still = draw(shown, view=args.view or "both")
+            still = draw(drawing, view=args.view or "both")
             still.save(path, width)
             words = still.alt
     except OSError as problem:
         reason = problem.strerror or str(problem)
         raise Unwritable(
-            "--output", f"must be a file that can be written, got {args.output!r}: {reason}", args.output
+            "--output", f"must be a file that can be written, got {shown(args.output)}: {reason}", args.output
         ) from None
     print(words)
     return 0

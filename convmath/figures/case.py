@@ -220,9 +220,8 @@ def case(
     if kind == "conv_transpose":
         told["output_padding"] = output_padding
     elif any(extra != 0 for extra in listed("output_padding", output_padding)):
-        raise ConvmathError(
-            "output_padding", f"must come with a transposed convolution, not with {kind}", output_padding
-        )
+        most = max(number("output_padding", extra) for extra in listed("output_padding", output_padding))
+        raise ConvmathError("output_padding", f"belongs to a transposed convolution, not to {kind}", most)
     return Case(
         layer=made(**told),
         input_size=inputs,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 __all__ = ["CannotExpress", "ConvmathError", "NoOutput", "NoWindow", "WrongType", "one_line", "shown"]
 
 LONGEST_MESSAGE = 200  # characters; what is longer loses its details, then its end
-LONGEST_VALUE = 60  # characters of one value in it
+LONGEST_VALUE = 100  # characters of one value in it
 MOST_DIGITS = 40  # an integer with more is told by how many it has
 
 

@@ -32,7 +32,7 @@ def examples(layer: Axes) -> list[int]:
             outputs = layer.output_sizes((size,) * (layer.known_axes or 1))
         except ConvmathError:
             continue
-        if found or min(outputs) >= PICTURED:
+        if found or size >= PICTURED and (min(outputs) >= PICTURED or not isinstance(layer, Layer)):
             found.append(size)
         if len(found) == ROWS:
             return found
@@ -44,7 +44,8 @@ def largest(layer: Axes) -> int:
     if not isinstance(layer, Layer):
         return 1
     windows = [layer.along(axis, 1) for axis in range(layer.known_axes or 1)]
-    return min(100, max(w.span + PICTURED * w.stride + 2 * max(0, *map(abs, w.padding)) for w in windows))
+    needs = (w.span + PICTURED * w.stride + 2 * max(0, *map(abs, w.padding)) for w in windows)
+    return int(min(100, max(needs)))
 
 
 def table(layer: Axes, sizes: list[int]) -> str:
