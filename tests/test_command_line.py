@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -11,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from convmath import Conv, ConvTranspose, Sides
 from convmath.__main__ import COMMANDS, main
 from convmath.commands import site as compared
+from convmath.layers.layer import Layer
 from convmath.proof import opinions, search, store
 from tests.conftest import ASKED
 
@@ -193,6 +196,137 @@ def test_an_answer_that_cannot_be_written_is_no_success(command: str) -> None:
         assert (result.returncode, result.stderr) == (2, f"convmath: the answer cannot be written: {why}\n")
     piped = subprocess.run(["sh", "-c", f"{run} | true"], capture_output=True, text=True, check=False)
     assert (piped.returncode, piped.stderr) == (0, "")
+
+
+def shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command line in a shell of its own."""
+    line = command.replace("convmath", f"{sys.executable} -m convmath", 1)
+    given = {**os.environ, **environment}
+    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False, env=given, errors="replace")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_every_encoding_gets_the_whole_answer(encoding: str) -> None:
+    """What it cannot say is told by number, so that JSON says the same in all of them."""
+    whole = [shell("convmath conv 7 --kernel 3 --explain"), shell("convmath list --json")]
+    found = [shell(f"convmath {rest}", PYTHONIOENCODING=encoding, LC_ALL="C") for rest in
+             ("conv 7 --kernel 3 --explain", "list --json")]  # fmt: skip
+    assert [run.returncode for run in found] == [0, 0] and [run.stderr for run in found] == ["", ""]
+    assert len(found[0].stdout.splitlines()) == len(whole[0].stdout.splitlines()) > 2
+    if encoding != "latin-1":  # which this reads as something else
+        assert json.loads(found[1].stdout) == json.loads(whole[1].stdout)
+    assert ("\\u230a" in found[0].stdout) == (encoding != "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("convmath conv 7 --kernel x 2>&-", 2),
+        ("convmath frobnicate 2>&-", 2),
+        ("convmath verify conv-size 2>&-", 0),
+        ("convmath conv 7 --kernel x >&- 2>&-", 2),
+        ("convmath conv 7 --kernel 3 >&-", 2),
+    ],
+)
+def test_a_closed_stderr_changes_no_status_and_errors_go_nowhere_else(command: str, status: int) -> None:
+    run = shell(command)
+    assert run.returncode == status
+    assert ("FAILED" not in run.stdout and "proved" in run.stdout) if status == 0 else run.stdout == ""
+
+
+def test_a_full_stderr_changes_no_status() -> None:
+    if not Path("/dev/full").exists():  # as on Linux
+        return
+    assert shell("convmath conv 7 --kernel x 2>/dev/full").returncode == 2
+    assert shell("convmath conv 7 --kernel 3 2>/dev/full").stdout == "5\n"
+
+
+def test_a_reader_that_has_seen_enough_is_no_verdict() -> None:
+    """1 would say that something was judged and found wanting."""
+    run = shell("{ convmath list; echo $? >&2; } | head -c 1")
+    assert run.stderr in ("141\n", "0\n")  # the whole list may fit into the pipe
+
+
+@pytest.mark.parametrize("error", [MemoryError, OverflowError, RecursionError])
+def test_what_is_too_large_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr("convmath.commands.conv.run", fail)
+    said = f"convmath conv: the question is too large to be answered here ({error.__name__})\n"
+    assert answer(capsys, "conv", "7") == (2, "", said)
+
+
+def test_a_missing_extra_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.delitem(sys.modules, "convmath.figures.stills", raising=False)
+    given = "figure conv --input 5 --kernel 3 -o x.svg".split()
+    assert answer(capsys, *given) == (2, "", "convmath figure: needs matplotlib; install convmath[figures]\n")
+
+
+LONG = "9" * 5000
+HOSTILE = [
+    ["conv", LONG, "--kernel", "3"],
+    ["conv", "7", "--kernel", LONG],
+    ["conv", "7", "--kernel", "9" * 999],
+    ["conv", "7x" * 200 + "7", "--kernel", "3"],
+    ["conv", "7", "--kernel", "3", "--padding", "a" * 300],
+    ["conv", "7", "--kernel", "\x1b[31m3\n"],
+    ["conv", "7", "--kernel", "3", "--\x1b[31m" + "y" * 300],
+    ["conv", "7", "--kernel", "3", "\x1b[2J{0}{name}"],
+    ["conv-transpose", "9" * 999, "--kernel", "1", "--padding", "9" * 999],
+    ["pool", "7", "--kernel", "3", "--ceil", "--rule", LONG],
+    ["padding", "x" * 500, "--from", "torch", "--input", "7", "--kernel", "3"],
+    ["padding", "SAME", "--from", LONG, "--input", "7", "--kernel", "3"],
+    ["figure", "conv", "--input", "5", "--kernel", "3", "-o", LONG],
+    ["cite", LONG],
+    ["show", "\x1b]0;x\x07"],
+    [LONG],
+    ["\udcff{}"],
+]
+
+
+@pytest.mark.parametrize("arguments", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_refusal_is_one_short_line_without_control_characters(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    status, out, err = answer(capsys, *arguments)
+    assert (status, out) == (2, "")
+    assert err.endswith("\n") and err[:-1].isprintable() and len(err) <= 201
+
+
+def test_a_stride_beyond_every_machine_word_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = answer(
+        capsys, *"conv-transpose 5 --kernel 3 --stride 9223372036854775809 --explain --as-conv".split()
+    )
+    assert status == 0 and "sizes whose convolution has size 5: 36893488147419103239 to 46116860184273879047" in out
+
+
+def test_padding_may_be_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(capsys, *"conv 7x8 --kernel 3 --stride 2 --padding same".split()) == (0, "4x4\n", "")
+    assert answer(capsys, *"conv 7x8 --kernel 3 --padding SAMExvalid".split()) == (0, "7x6\n", "")
+    assert answer(capsys, *"conv-transpose 4 --kernel 2 --stride 5 --padding valid".split()) == (0, "20\n", "")
+    assert answer(capsys, *"conv 9 --kernel 3 --dilation 2 --padding causal".split()) == (0, "9\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "layer", "shape"),
+    [
+        ("conv 32x32x4 --filters 10 --kernel 5 --padding 0:1 --groups 2 --no-bias",
+         Conv(kernel_size=5, padding=Sides(0, 1), in_channels=4, out_channels=10, groups=2, bias=False), (32, 32)),
+        ("conv-transpose 4 --kernel 3 --stride 2 --output-padding 1",
+         ConvTranspose(kernel_size=3, stride=2, output_padding=1), (4,)),
+    ],
+)  # fmt: skip
+def test_the_json_and_the_words_are_the_librarys(
+    capsys: pytest.CaptureFixture[str], arguments: str, layer: Layer, shape: tuple[int, ...]
+) -> None:
+    _, out, _ = answer(capsys, *arguments.split(), "--json")
+    assert json.loads(out) == layer.to_dict(shape)
+    _, out, _ = answer(capsys, *arguments.split(), "--explain")
+    assert out.partition("\n")[2] == layer.explain(shape) + "\n"
 
 
 def test_an_answer_is_exact_at_any_length(capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from convmath.figures import Still
 
 CHANNELS = ("first", "last")  # where a shape holds its depth; None: nowhere
+MOST_AXES = 64  # as many as an array has
 OPEN_AXES = 2  # a layer whose numbers serve any number of axes is counted and spelt as one on images
 
 
@@ -32,6 +33,8 @@ class Axes:
             self.keep(name, one_or_each(listed(name, getattr(self, name)), self.checked(name, least)))
         if self.axes is not None:
             self.keep("axes", number("axes", self.axes, 1))
+            if self.axes is not None and self.axes > MOST_AXES:
+                raise ConvmathError("axes", f"must be at most {MOST_AXES}", self.axes)
         count = self.axes
         for name in self.spread:
             value = getattr(self, name)
