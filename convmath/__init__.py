@@ -3,31 +3,65 @@
 >>> import convmath
 >>> convmath.conv_size(7, 3, stride=2)
 3
+>>> convmath.Conv(kernel_size=7, stride=2, padding=3, out_channels=64).shape((3, 224, 224))
+(64, 112, 112)
 
 Sizes are exact integers, or sympy expressions when given sympy symbols.  Importing this package loads neither sympy nor
-anything heavier.
+anything heavier; layers, networks and theorems are loaded when they are asked for.
 """
 
-from convmath.layers.functions import conv_size, conv_transpose_size
+from __future__ import annotations
 
-TYPE_CHECKING = False
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from convmath.layers.errors import ConvmathError
+from convmath.layers.functions import adaptive_bins, conv_size, conv_transpose_size, pool_size, same_padding
+from convmath.layers.window import Sides
+
 if TYPE_CHECKING:
-    from convmath.frameworks.conversion import same_padding
-    from convmath.layers.pooling import adaptive_bins, pool_size
+    from convmath.layers.conv import Conv
+    from convmath.layers.conv_transpose import ConvTranspose
+    from convmath.layers.pools import AdaptivePool, AvgPool, MaxPool
 
 __version__ = "0.1.0"
-__all__ = ["adaptive_bins", "conv_size", "conv_transpose_size", "pool_size", "same_padding"]
+__all__ = [
+    "AdaptivePool",
+    "AvgPool",
+    "Conv",
+    "ConvTranspose",
+    "ConvmathError",
+    "MaxPool",
+    "Sides",
+    "adaptive_bins",
+    "conv_size",
+    "conv_transpose_size",
+    "pool_size",
+    "same_padding",
+]
 
-LATER = {"adaptive_bins": "layers.pooling", "pool_size": "layers.pooling", "same_padding": "frameworks.conversion"}
+# public name -> the module that has it
+LATER = {
+    "AdaptivePool": "convmath.layers.pools",
+    "AvgPool": "convmath.layers.pools",
+    "Conv": "convmath.layers.conv",
+    "ConvTranspose": "convmath.layers.conv_transpose",
+    "MaxPool": "convmath.layers.pools",
+    # for one release
+    "conv_layer": "convmath.layers.deprecated",
+    "conv_transpose_layer": "convmath.layers.deprecated",
+    "pool_layer": "convmath.layers.deprecated",
+    "unpool_size": "convmath.layers.deprecated",
+}
 
 
 def __getattr__(name: str) -> object:
-    """Load what is asked for when it is asked for: a plain question of size need not wait for the rest."""
+    """What is public and not loaded yet."""
     if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = getattr(__import__(f"convmath.{LATER[name]}", fromlist=[name]), name)
+    found = globals()[name] = getattr(import_module(LATER[name]), name)
     return found
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *LATER})
+    return sorted({*globals(), *__all__})

@@ -1,11 +1,21 @@
-"""The command line: ``convmath COMMAND …``, and ``python -m convmath`` is the same."""
+"""The command line: ``convmath COMMAND …``, and ``python -m convmath`` is the same.
+
+Every command prints its answer and returns its status, or raises; what is said of an error, and how, is decided here.
+"""
 
 from __future__ import annotations
 
+import codecs
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib import import_module
+from typing import TextIO
 
-# command -> (module in convmath.commands, what it does); only the module asked for is loaded, so that a question about
-# plain integers answers about as fast as Python starts.
+from convmath.layers.errors import LONGEST_MESSAGE, ConvmathError, one_line, shown
+
+# command -> (module in convmath.commands, what it does); only the module asked for is loaded.
 COMMANDS = {
     "conv": ("conv", "output size, parameters and explanation of a convolution"),
     "conv-transpose": ("conv_transpose", "the same of a transposed convolution, and the convolution it amounts to"),
@@ -21,37 +31,44 @@ COMMANDS = {
     "verify": ("theory", "re-derive and re-check every proof, or those of the tags given"),
     "certify": ("theory", "find missing certificates (needs z3)"),
 }
+ANSWERED, BAD, INTERRUPTED, UNHEARD = 0, 2, 130, 141  # 1 is a command's own: judged and found wanting
+EXTRAS = {"matplotlib": "figures", "numpy": "figures", "sphinx": "docs", "z3": "prove", "cvc5": "solvers"}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 is success, 1 a failed check or an answer that nobody can get, 2 a bad request."""
-    limit = sys.get_int_max_str_digits()
-    sys.set_int_max_str_digits(0)  # what is given has a most of digits; answers are exact at any length
-    try:
-        if sys.stdout is None:
-            raise OSError("standard output is closed")
+    """Run one command; 0 is an answer, 1 a judgement that something is wanting, 2 a request that cannot be met."""
+    given = sys.argv[1:] if arguments is None else arguments
+    who = f"convmath {given[0]}" if given and given[0] in COMMANDS else "convmath"
+    with any_length(), streams():
         try:
-            return run(sys.argv[1:] if arguments is None else arguments)
-        finally:
+            if sys.stdout is None:
+                raise OSError("standard output is closed")
+            status = run(given)
             sys.stdout.flush()
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        forget_output()
-        return 1
-    except OSError as error:
-        what = "the answer cannot be written" if error.filename is None else f"{error.filename!r} cannot be used"
-        print(f"convmath: {what}: {error.strerror or error}", file=sys.stderr)
-        forget_output()
-        return 1
-    finally:
-        sys.set_int_max_str_digits(limit)
-
-
-def forget_output() -> None:
-    """What is still buffered goes nowhere, or Python complains once more when it ends."""
-    if sys.stdout is not None:
-        import os
-
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return status
+        except SystemExit as end:  # argparse, after --help
+            return int(end.code or ANSWERED) if forgiving_flush() else BAD
+        except BrokenPipeError:  # the reader of a pipe has seen enough
+            forget(sys.stdout)
+            return UNHEARD
+        except KeyboardInterrupt:
+            forgiving_flush()
+            return say(f"{who}: interrupted", INTERRUPTED)
+        except ConvmathError as error:
+            return say(f"{who}: {error.told(most=LONGEST_MESSAGE - len(who) - 2)}")
+        except OSError as error:
+            if error.filename is not None:
+                return say(f"{who}: {shown(str(error.filename))} cannot be used: {error.strerror or error}")
+            forget(sys.stdout)
+            return say(f"convmath: the answer cannot be written: {error.strerror or error}")
+        except ModuleNotFoundError as error:
+            if error.name not in EXTRAS:
+                raise
+            return say(f"{who}: needs {error.name}; install convmath[{EXTRAS[error.name]}]")
+        except (MemoryError, OverflowError, RecursionError) as error:
+            return say(f"{who}: the question is too large to be answered here ({type(error).__name__})")
+        except (ValueError, TypeError) as error:
+            return say(f"{who}: {error}")
 
 
 def run(given: list[str]) -> int:
@@ -61,24 +78,84 @@ def run(given: list[str]) -> int:
         for name, (_, help_text) in COMMANDS.items():
             print(f"  {name:15} {help_text}")
         print("\nconvmath COMMAND --help says more.")
-        return 0
+        return ANSWERED
     if given[0] == "--version":
         from convmath import __version__
 
         print(f"convmath {__version__}")
-        return 0
+        return ANSWERED
     if given[0] not in COMMANDS:
-        print(f"convmath: COMMAND must be one of {', '.join(COMMANDS)}, got {given[0]!r}", file=sys.stderr)
-        return 2
+        raise ConvmathError("COMMAND", f"must be one of {', '.join(COMMANDS)}", given[0])
+    module = import_module(f"convmath.commands.{COMMANDS[given[0]][0]}")
+    return int(module.run(given[0], given[1:]))
+
+
+# What is written, and where it cannot be ---------------------------------------------------------------
+
+
+@contextmanager
+def any_length() -> Iterator[None]:
+    """What is given has a most of digits; answers are exact at any length."""
+    limit = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
     try:
-        module = __import__(f"convmath.commands.{COMMANDS[given[0]][0]}", fromlist=["run"])
-        return int(module.run(given[0], given[1:]))
-    except (ValueError, TypeError) as error:
-        print(f"convmath {given[0]}: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        print(f"convmath {given[0]}: interrupted", file=sys.stderr)
-        return 130
+        yield
+    finally:
+        sys.set_int_max_str_digits(limit)
+
+
+@contextmanager
+def streams() -> Iterator[None]:
+    """Both outputs say what their encoding cannot by its number, and a closed stderr swallows what it is told."""
+    codecs.register_error("convmath", by_number)
+    kept = sys.stderr
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):  # not every stand-in for a stream can be told
+            stream.reconfigure(errors="convmath")  # type: ignore[union-attr]
+    try:
+        yield
+    finally:
+        if kept is None:
+            sys.stderr.close()
+        sys.stderr = kept
+
+
+def by_number(error: UnicodeError) -> tuple[str, int]:
+    r"""⌊ as \u230a, which JSON reads back; a character beyond that as the two halves that JSON has for it."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    halves = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{halves[n : n + 2].hex()}" for n in range(0, len(halves), 2)), error.end
+
+
+def say(text: str, status: int = BAD) -> int:
+    """One line on stderr, if it can be written there; the status stays what it is."""
+    forgiving_flush()
+    try:
+        print(one_line(text), file=sys.stderr, flush=True)
+    except OSError:
+        forget(sys.stderr)
+    return status
+
+
+def forgiving_flush() -> bool:
+    """Write what is still buffered; whether that was possible."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        forget(sys.stdout)
+        return False
+    return True
+
+
+def forget(stream: TextIO | None) -> None:
+    """What is still buffered goes nowhere, or Python complains once more when it ends."""
+    if stream is not None:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

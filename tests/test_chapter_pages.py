@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from convmath import conv_size, conv_transpose_size, pool_size
+from convmath import MaxPool, conv_size, conv_transpose_size, pool_size
 from convmath.figures.case import Case
 from convmath.figures.classic import CLASSIC
-from convmath.layers.pooling import pool_layer
 from convmath.theory.collection import collect
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -85,7 +84,7 @@ def test_the_gallery_says_the_sizes_of_its_pictures() -> None:
 
 def test_the_opening_of_the_pooling_page_is_computed_here() -> None:
     text = (DOCS / "pooling.md").read_text(encoding="utf-8")
-    before, after = (224, 224), pool_layer((224, 224), kernel_size=(2,), channels=64).shape
+    before, after = (224, 224), MaxPool(2).shape((224, 224, 64), channels="last")
     assert f"A {before[0]}×{before[1]}×64 volume becomes {'×'.join(map(str, after))}, a quarter" in text
     assert 4 * math.prod(after) == math.prod((*before, 64))
     naive, torch = (pool_size(32, 1, stride=2, ceil_mode=True, rule=rule) for rule in ("naive", "torch"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -12,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from convmath import Conv, ConvTranspose, Sides
 from convmath.__main__ import COMMANDS, main
 from convmath.commands import site as compared
 from convmath.commands import theory as commands
 from convmath.exposition.audit import tried_on
 from convmath.exposition.citations import day
+from convmath.layers.layer import Layer
 from convmath.proof import opinions, search, store
 from convmath.theory.collection import collect
 from convmath.theory.model import Chapter, Theory
@@ -62,7 +65,7 @@ def test_explain_shows_formula_numbers_parameters_and_tag(capsys: pytest.Capture
 
 def test_explain_says_when_the_stride_does_not_fit(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = answer(capsys, "conv", *"7 --kernel 3 --stride 3 --explain".split())
-    assert "the stride does not fit: 1 behind the last window unread, 1 of them not padding" in out
+    assert "the stride does not fit: 1 of the padded input behind the last window unread, 1 of them not padding" in out
     _, out, _ = answer(capsys, "conv", *"7 --kernel 3 --stride 2 --explain".split())
     assert "does not fit" not in out
 
@@ -103,7 +106,7 @@ def test_json_is_the_answer_as_data(capsys: pytest.CaptureFixture[str]) -> None:
         (
             "conv 7x4 --kernel 5 --dilation 2x1 --padding=0x-1:0",
             "no window fits: the kernel spans 9 positions, the padded input has 7; got INPUT 7, --kernel 5, --dilation 2, "
-            "--padding 0 below and 0 above, on axis 1",
+            "--padding 0 low and 0 high, on axis 1",
         ),
         ("figure conv --input 4097 --kernel 3 -o x.svg", "--input must be at most 4096 in a picture, got 4097"),
         (
@@ -111,15 +114,21 @@ def test_json_is_the_answer_as_data(capsys: pytest.CaptureFixture[str]) -> None:
             "--padding must be at most 256 in a picture, got 257",
         ),
         ("figure conv --input 6x6x6 --kernel 3 -o x.svg", "--input must have one or two axes, got 3"),
-        ("figure conv --input 6x6 --kernel 3x3x3 -o x.svg", "--kernel must be one number or 2, got 3"),
+        (
+            "figure conv --input 6x6 --kernel 3x3x3 -o x.svg",
+            "--kernel must have 1 value or 2, one for each axis, got 3",
+        ),
         (
             "figure conv --input 2 --kernel 3 -o x.svg",
             "the padded input has 2; got --input 2, --kernel 3, --dilation 1",
         ),
-        ("figure conv --input 5 --kernel 3 --view both -o x.svg", "--view must come with conv-transpose, got 'both'"),
+        (
+            "figure conv --input 5 --kernel 3 --view both -o x.svg",
+            "--view must come with conv-transpose, not with conv, got 'both'",
+        ),
         (
             "figure conv --input 5 --kernel 3 --output-padding 1 -o x.svg",
-            "--output-padding belongs to a transposed convolution, got 1 with conv",
+            "--output-padding belongs to a transposed convolution, not to conv, got 1",
         ),
         ("figure conv-transpose --input 5 --kernel 3 --view x -o x.svg", "--view must be scatter, stretched or both"),
         (
@@ -127,7 +136,10 @@ def test_json_is_the_answer_as_data(capsys: pytest.CaptureFixture[str]) -> None:
             "--view of a moving picture must be scatter or stretched, got 'both'",
         ),
         ("figure conv --input 5 --kernel 3 --moving --width 3 -o x.svg", "--width must come without --moving"),
-        ("figure conv-transpose --input 1 --kernel 1 --padding 1 -o x.svg", "got --input 1, --kernel 1, --padding 1"),
+        (
+            "figure conv-transpose --input 1 --kernel 1 --padding 1 -o x.svg",
+            "no output is left: the inputs land on 1 positions, --padding takes 2",
+        ),
         ("show conv-siz", "TAG must be a theorem's tag, got 'conv-siz'; perhaps conv-size"),
         ("verify nothing-like-it", "TAG must be a theorem's tag"),
         ("frobnicate", "COMMAND must be one of conv"),
@@ -155,7 +167,7 @@ def test_a_file_that_cannot_be_written_is_named(
     path = tmp_path / name
     status, out, err = answer(capsys, "figure", "conv", "--input", "5", "--kernel", "3", "-o", str(path))
     assert (status, out) == (2, "")
-    assert err.startswith("convmath figure: --output must ") and repr(str(path)) in err and err.count("\n") == 1
+    assert err.startswith("convmath figure: --output must ") and repr(str(path))[:60] in err and err.count("\n") == 1
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["d.svg", "locked"]  # nothing half-written
 
 
@@ -187,9 +199,140 @@ def test_an_answer_that_cannot_be_written_is_no_success(command: str) -> None:
         messages[">/dev/full"] = "No space left on device"
     for redirection, why in messages.items():
         result = subprocess.run(["sh", "-c", f"{run} {redirection}"], capture_output=True, text=True, check=False)
-        assert (result.returncode, result.stderr) == (1, f"convmath: the answer cannot be written: {why}\n")
+        assert (result.returncode, result.stderr) == (2, f"convmath: the answer cannot be written: {why}\n")
     piped = subprocess.run(["sh", "-c", f"{run} | true"], capture_output=True, text=True, check=False)
     assert (piped.returncode, piped.stderr) == (0, "")
+
+
+def shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command line in a shell of its own."""
+    line = command.replace("convmath", f"{sys.executable} -m convmath", 1)
+    given = {**os.environ, **environment}
+    return subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False, env=given, errors="replace")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_every_encoding_gets_the_whole_answer(encoding: str) -> None:
+    """What it cannot say is told by number, so that JSON says the same in all of them."""
+    whole = [shell("convmath conv 7 --kernel 3 --explain"), shell("convmath list --json")]
+    found = [shell(f"convmath {rest}", PYTHONIOENCODING=encoding, LC_ALL="C") for rest in
+             ("conv 7 --kernel 3 --explain", "list --json")]  # fmt: skip
+    assert [run.returncode for run in found] == [0, 0] and [run.stderr for run in found] == ["", ""]
+    assert len(found[0].stdout.splitlines()) == len(whole[0].stdout.splitlines()) > 2
+    if encoding != "latin-1":  # which this reads as something else
+        assert json.loads(found[1].stdout) == json.loads(whole[1].stdout)
+    assert ("\\u230a" in found[0].stdout) == (encoding != "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("convmath conv 7 --kernel x 2>&-", 2),
+        ("convmath frobnicate 2>&-", 2),
+        ("convmath verify conv-size 2>&-", 0),
+        ("convmath conv 7 --kernel x >&- 2>&-", 2),
+        ("convmath conv 7 --kernel 3 >&-", 2),
+    ],
+)
+def test_a_closed_stderr_changes_no_status_and_errors_go_nowhere_else(command: str, status: int) -> None:
+    run = shell(command)
+    assert run.returncode == status
+    assert ("FAILED" not in run.stdout and "proved" in run.stdout) if status == 0 else run.stdout == ""
+
+
+def test_a_full_stderr_changes_no_status() -> None:
+    if not Path("/dev/full").exists():  # as on Linux
+        return
+    assert shell("convmath conv 7 --kernel x 2>/dev/full").returncode == 2
+    assert shell("convmath conv 7 --kernel 3 2>/dev/full").stdout == "5\n"
+
+
+def test_a_reader_that_has_seen_enough_is_no_verdict() -> None:
+    """1 would say that something was judged and found wanting."""
+    run = shell("{ convmath list; echo $? >&2; } | head -c 1")
+    assert run.stderr in ("141\n", "0\n")  # the whole list may fit into the pipe
+
+
+@pytest.mark.parametrize("error", [MemoryError, OverflowError, RecursionError])
+def test_what_is_too_large_is_said_in_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(*_: object) -> int:
+        raise error
+
+    monkeypatch.setattr("convmath.commands.conv.run", fail)
+    said = f"convmath conv: the question is too large to be answered here ({error.__name__})\n"
+    assert answer(capsys, "conv", "7") == (2, "", said)
+
+
+def test_a_missing_extra_is_named(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    monkeypatch.delitem(sys.modules, "convmath.figures.stills", raising=False)
+    given = "figure conv --input 5 --kernel 3 -o x.svg".split()
+    assert answer(capsys, *given) == (2, "", "convmath figure: needs matplotlib; install convmath[figures]\n")
+
+
+LONG = "9" * 5000
+HOSTILE = [
+    ["conv", LONG, "--kernel", "3"],
+    ["conv", "7", "--kernel", LONG],
+    ["conv", "7", "--kernel", "9" * 999],
+    ["conv", "7x" * 200 + "7", "--kernel", "3"],
+    ["conv", "7", "--kernel", "3", "--padding", "a" * 300],
+    ["conv", "7", "--kernel", "\x1b[31m3\n"],
+    ["conv", "7", "--kernel", "3", "--\x1b[31m" + "y" * 300],
+    ["conv", "7", "--kernel", "3", "\x1b[2J{0}{name}"],
+    ["conv-transpose", "9" * 999, "--kernel", "1", "--padding", "9" * 999],
+    ["pool", "7", "--kernel", "3", "--ceil", "--rule", LONG],
+    ["padding", "x" * 500, "--from", "torch", "--input", "7", "--kernel", "3"],
+    ["padding", "SAME", "--from", LONG, "--input", "7", "--kernel", "3"],
+    ["figure", "conv", "--input", "5", "--kernel", "3", "-o", LONG],
+    ["cite", LONG],
+    ["show", "\x1b]0;x\x07"],
+    [LONG],
+    ["\udcff{}"],
+]
+
+
+@pytest.mark.parametrize("arguments", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_refusal_is_one_short_line_without_control_characters(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    status, out, err = answer(capsys, *arguments)
+    assert (status, out) == (2, "")
+    assert err.endswith("\n") and err[:-1].isprintable() and len(err) <= 201
+
+
+def test_a_stride_beyond_every_machine_word_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = answer(
+        capsys, *"conv-transpose 5 --kernel 3 --stride 9223372036854775809 --explain --as-conv".split()
+    )
+    assert status == 0 and "sizes whose convolution has size 5: 36893488147419103239 to 46116860184273879047" in out
+
+
+def test_padding_may_be_a_word(capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(capsys, *"conv 7x8 --kernel 3 --stride 2 --padding same".split()) == (0, "4x4\n", "")
+    assert answer(capsys, *"conv 7x8 --kernel 3 --padding SAMExvalid".split()) == (0, "7x6\n", "")
+    assert answer(capsys, *"conv-transpose 4 --kernel 2 --stride 5 --padding valid".split()) == (0, "20\n", "")
+    assert answer(capsys, *"conv 9 --kernel 3 --dilation 2 --padding causal".split()) == (0, "9\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "layer", "shape"),
+    [
+        ("conv 32x32x4 --filters 10 --kernel 5 --padding 0:1 --groups 2 --no-bias",
+         Conv(kernel_size=5, padding=Sides(0, 1), in_channels=4, out_channels=10, groups=2, bias=False), (32, 32)),
+        ("conv-transpose 4 --kernel 3 --stride 2 --output-padding 1",
+         ConvTranspose(kernel_size=3, stride=2, output_padding=1), (4,)),
+    ],
+)  # fmt: skip
+def test_the_json_and_the_words_are_the_librarys(
+    capsys: pytest.CaptureFixture[str], arguments: str, layer: Layer, shape: tuple[int, ...]
+) -> None:
+    _, out, _ = answer(capsys, *arguments.split(), "--json")
+    assert json.loads(out) == layer.to_dict(shape)
+    _, out, _ = answer(capsys, *arguments.split(), "--explain")
+    assert out.partition("\n")[2] == layer.explain(shape) + "\n"
 
 
 def test_an_answer_is_exact_at_any_length(capsys: pytest.CaptureFixture[str]) -> None:

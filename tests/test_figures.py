@@ -331,10 +331,13 @@ def test_large_cases_stay_small(shown: Case) -> None:
 def test_what_makes_no_picture_is_refused() -> None:
     for bad, message in (
         (lambda: draw(case("conv", 2, 3)), "no window fits"),
-        (lambda: draw(case("conv_transpose", 1, 1, padding=1)), "nothing is left"),
+        (lambda: draw(case("conv_transpose", 1, 1, padding=1)), "no output is left"),
         (lambda: case("conv", 5, 3, stride=0), "stride must be at least 1, got 0"),
-        (lambda: case("conv", (5, 5), (3, 3, 3)), "kernel_size must be one number or 2, got 3"),
-        (lambda: case("conv", 5, 3, output_padding=1), "output_padding belongs to a transposed"),
+        (lambda: case("conv", (5, 5), (3, 3, 3)), "kernel_size must have 1 value or 2, one for each axis, got 3"),
+        (
+            lambda: case("conv", 5, 3, output_padding=1),
+            "output_padding belongs to a transposed convolution, not to conv, got 1",
+        ),
         (lambda: case("conv", 5, 3, values=(1, 2)), "values must be 5 numbers, got 2"),
         (lambda: case("conv", (5, 5, 5), 3), "one or two axes, got 3"),
         (lambda: exhibit("nothing"), "name must be one of no-padding"),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 import pytest
 
@@ -12,16 +14,35 @@ from convmath.frameworks import recorded
 from convmath.frameworks.conversion import (
     FRAMEWORKS,
     OPERATORS,
-    CannotExpress,
     Conversion,
-    Layer,
     convert,
     framework,
     named_pads,
+    own_word,
     refused,
-    same_padding,
-    word,
 )
+from convmath.layers.errors import CannotExpress
+from convmath.layers.functions import same_padding
+from convmath.layers.window import Sides, Window
+
+
+class Layer(NamedTuple):
+    """A window without its padding, on an input."""
+
+    input_size: int
+    kernel_size: int
+    stride: int
+    dilation: int
+
+    @property
+    def window(self) -> Window:
+        return Window(self.kernel_size, self.stride, 0, self.dilation)
+
+    def meant(self, mode: str) -> tuple[int, int]:
+        """What a word means for it."""
+        low, high = named_pads(mode, self.window, self.input_size)
+        return low, high
+
 
 LAYERS = [Layer(*case) for case in product(range(1, 14), range(1, 7), range(1, 5), range(1, 4))]
 
@@ -59,7 +80,7 @@ def conversions() -> list[tuple[Layer, str, Conversion]]:
     found = []
     for layer, source, target, operator in product(LAYERS[::7], FRAMEWORKS, FRAMEWORKS, OPERATORS):
         for spelt, mode in source.words_for(operator):
-            if word(mode, source, operator, layer) is None:
+            if own_word(mode, source, operator, layer.window) is None:
                 continue
             try:
                 made = convert(source.name, spelt, target.name, operator=operator, **layer._asdict())
@@ -74,7 +95,7 @@ def test_a_conversion_keeps_the_windows() -> None:
     """The argument, read back by the target, means the numbers it was made from."""
     assert len(conversions()) > 5000
     for layer, mode, made in conversions():
-        assert (made.low, made.high) == named_pads(mode, layer)
+        assert (made.low, made.high) == layer.meant(mode)
         assert made.output_size == brute.conv_size(*layer[:3], made.low, made.high, layer.dilation)
         assert meaning(made, layer) == (made.low, made.high)
 
@@ -87,7 +108,7 @@ def meaning(made: Conversion, layer: Layer) -> tuple[int, int]:
         argument = argument.removesuffix(told)
     for spelt, mode in target.words:
         if argument == target.written.format(spelt):
-            return named_pads(mode, layer)
+            return layer.meant(mode)
     for template in filter(None, (target.number, target.pairs)):
         for low, high in {(made.low, made.high), (made.low, made.low)}:
             if argument == template.format(low=low, high=high):
@@ -103,7 +124,7 @@ def test_the_scope_of_a_conversion_is_true() -> None:
         for other in range(1, 20):
             same_class = other % layer.stride == layer.input_size % layer.stride
             there = layer._replace(input_size=other)
-            holds = meaning(made, there) == named_pads(mode, there)
+            holds = meaning(made, there) == there.meant(mode)
             if made.every_input_size or same_class:
                 assert holds, (layer, made, other)
             broken += not holds
@@ -140,10 +161,9 @@ def test_nothing_that_can_be_expressed_is_refused() -> None:
                 refusals += 1
                 if operator == "avg_pool" and max(low, high) > 0 and target.counted is None:
                     continue
-                assert refused(target, low, high, operator, layer)
-                meant = [
-                    named_pads(m, layer) for _, m in target.words_for(operator) if word(m, target, operator, layer)
-                ]
+                assert refused(target, replace(layer.window, padding=Sides(low, high)), operator)
+                words = [mode for _, mode in target.words_for(operator)]
+                meant = [layer.meant(mode) for mode in words if own_word(mode, target, operator, layer.window)]
                 assert (low, high) not in meant
     assert refusals > 1000
 

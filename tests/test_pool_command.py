@@ -7,11 +7,12 @@ import json
 import pytest
 
 import convmath
+from convmath import Sides
 from convmath.__main__ import main
 from convmath.arithmetic import brute
 from convmath.frameworks import recorded
 from convmath.frameworks.conversion import FRAMEWORKS
-from convmath.layers.pooling import pool_layer
+from convmath.layers.pools import AvgPool, MaxPool
 from tests.test_command_line import answer, loaded_by
 
 
@@ -42,8 +43,10 @@ def test_pool_prints_the_output(capsys: pytest.CaptureFixture[str], arguments: s
 def test_pool_answers_as_pytorch_did(capsys: pytest.CaptureFixture[str]) -> None:
     cases = [(p, size) for p, size in recorded.pools(recorded.torch()) if size is not None][::40]
     assert len(cases) > 100
-    for (i, k, s, p, d, ceil), size in cases:
-        arguments = f"{i} --kernel {k} --stride {s} --padding {p} --dilation {d}" + " --ceil" * ceil
+    for (i, window), size in cases:
+        k, s, p, _, d = window.numbers
+        arguments = f"{i} --kernel {k} --stride {s} --padding {p} --dilation {d}"
+        arguments += " --ceil" * (window.rounding == "torch")
         assert answer(capsys, "pool", *arguments.split()) == (0, f"{size}\n", "")
 
 
@@ -100,8 +103,11 @@ def test_divisors_of_very_many_windows_are_not_listed(capsys: pytest.CaptureFixt
         ("pool 7 --kernel 3 --stride 0", "--stride must be at least 1, got 0"),
         ("pool 7", "the following arguments are required: --kernel"),
         ("pool 7 --kernel 9", "no window fits: the kernel spans 9 positions, the padded input has 7"),
-        ("pool 7 --kernel 3 --rule naive", "--rule must come with --ceil, got 'naive' in floor mode"),
-        ("pool 7 --kernel 3 --ceil --rule mine", "--rule must be one of torch, naive, caffe, double, double-reduced"),
+        ("pool 7 --kernel 3 --rule naive", "--rule must come with --ceil, not in floor mode, got 'naive'"),
+        (
+            "pool 7 --kernel 3 --ceil --rule mine",
+            "--rule must be one of torch, naive, caffe, onnxruntime, tinygrad, paddle, mxnet, got 'mine'",
+        ),
         ("pool 7x7 --kernel 3 --stride 1x1x1", "--stride must have 1 value or 2, one for each axis, got 3"),
         (
             "pool 7x7 --kernel 3 --padding 1x0:1 --ceil --rule caffe",
@@ -121,7 +127,7 @@ def test_divisors_of_very_many_windows_are_not_listed(capsys: pytest.CaptureFixt
         ("padding 1:2:3 --from onnx --input 7 --kernel 3", "PADDING must be a word, a number or low:high"),
         (
             "padding 0 --from torch --input 2 --kernel 3 --dilation 2",
-            "has 2; got --input 2, --kernel 3, --dilation 2, padding 0 below and 0 above",
+            "has 2; got --input 2, --kernel 3, --dilation 2, PADDING 0 low and 0 high",
         ),
         (
             "padding " + "9" * 5000 + " --from torch --input 7 --kernel 3",
@@ -131,15 +137,7 @@ def test_divisors_of_very_many_windows_are_not_listed(capsys: pytest.CaptureFixt
             "padding 1:0 --from torch --input 7 --kernel 3",
             "PADDING must be what PyTorch takes, got (1, 0): PyTorch takes",
         ),
-        (
-            "padding SAME_LOWER --from onnx --to torch --input 224 --kernel 3 --stride 2",
-            "'SAME_LOWER' is 1 below and 0 above",
-        ),
         ("padding 0 --from torch --input 2 --kernel 3", "no window fits: the kernel spans 3 positions"),
-        (
-            "padding SAME --from tensorflow --to torch --input 224 --kernel 3 --stride 2",
-            "PyTorch takes one number for both sides here, and 'SAME' is 0 below and 1 above; pad first with F.pad(x, (0, 1))",
-        ),
     ],
 )
 def test_bad_input_is_one_line_that_names_it(capsys: pytest.CaptureFixture[str], arguments: str, message: str) -> None:
@@ -177,6 +175,28 @@ def test_padding_without_a_target_answers_for_every_framework(capsys: pytest.Cap
     assert data["caffe"]["cannot"].startswith("Caffe takes one number")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            "padding SAME_LOWER --from onnx --to torch --input 224 --kernel 3 --stride 2",
+            "'SAME_LOWER' is 1 below and 0 above",
+        ),
+        (
+            "padding SAME --from tensorflow --to torch --input 224 --kernel 3 --stride 2",
+            "PyTorch takes one number for both sides here, and 'SAME' is 0 below and 1 above; pad first with F.pad(x, (0, 1))",
+        ),
+    ],
+)
+def test_a_conversion_that_cannot_be_made_is_an_answer(
+    capsys: pytest.CaptureFixture[str], arguments: str, message: str
+) -> None:
+    status, out, err = answer(capsys, *arguments.split())
+    assert (status, err) == (0, "") and out.startswith("cannot: ") and message in out and out.count("\n") == 1
+    status, out, _ = answer(capsys, *arguments.split(), "--json")
+    assert status == 0 and message in json.loads(out)["cannot"]
+
+
 def test_padding_says_how_far_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
     question = "SAME --from tensorflow --to torch --input 225 --kernel 3 --stride 2 --explain".split()
     _, out, _ = answer(capsys, "padding", *question)
@@ -207,14 +227,31 @@ def test_an_average_pool_is_not_given_other_borders(capsys: pytest.CaptureFixtur
         in out
     )
     assert "  onnx        pads=[1, 1], count_include_pad=1\n" in out
-    status, _, err = answer(capsys, "padding", *question, "--to", "keras")
-    assert status == 2 and "leaves the padding out of its averages" in err
+    status, out, _ = answer(capsys, "padding", *question, "--to", "keras")
+    assert status == 0 and out.startswith("cannot: Keras leaves the padding out of its averages")
 
 
 def test_a_layer_pools_every_axis_and_keeps_the_depth() -> None:
-    layer = pool_layer((9, 7), kernel_size=(3, 2), channels=5)
-    assert layer.shape == (3, 3, 5)
-    assert pool_layer((9, 7), kernel_size=(3,)).shape == (3, 2)
+    assert MaxPool((3, 2)).shape((5, 9, 7)) == (5, 3, 3)
+    assert AvgPool((3,)).shape((9, 7, 5), channels="last") == (3, 2, 5)
+
+
+@pytest.mark.parametrize("arguments", ["32x31x3 --kernel 1x3 --stride 2 --ceil", "9x7 --kernel 2 --padding 0:1x0"])
+def test_the_json_is_what_the_library_returns(capsys: pytest.CaptureFixture[str], arguments: str) -> None:
+    layers = {
+        "32x31x3": (MaxPool((1, 3), 2, ceil_mode=True), (32, 31, 3), "last"),
+        "9x7": (MaxPool(2, padding=(Sides(0, 1), 0)), (9, 7), None),
+    }
+    layer, shape, channels = layers[arguments.split()[0]]
+    _, out, _ = answer(capsys, "pool", *arguments.split(), "--json")
+    assert json.loads(out) == layer.to_dict(shape, channels)
+    assert layer.to_dict(shape, channels) != MaxPool(2).to_dict(shape, channels)
+
+
+def test_a_rule_is_asked_for_by_the_name_of_a_framework(capsys: pytest.CaptureFixture[str]) -> None:
+    assert answer(capsys, "pool", *"32 --kernel 1 --stride 2 --ceil --rule paddle".split()) == (0, "17\n", "")
+    assert answer(capsys, "pool", *"32 --kernel 1 --stride 2 --ceil --rule onnxruntime".split()) == (0, "16\n", "")
+    assert convmath.pool_size(32, 1, stride=2, ceil_mode=True, rule="paddle") == 17
 
 
 def test_the_functions_are_public() -> None:

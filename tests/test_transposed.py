@@ -14,7 +14,9 @@ from scipy.signal import upfirdn
 from convmath.arithmetic import brute, sizes
 from convmath.language.sums import Array, Endless, loops, total
 from convmath.language.terms import And, Formula, Term, between, variables
-from convmath.layers.transposed import equivalent_direct_convolution, sizes_sharing_an_output
+from convmath.layers.conv import Conv
+from convmath.layers.conv_transpose import ConvTranspose
+from convmath.layers.window import Sides, Window
 from convmath.proof import kernel, rules, store
 from convmath.proof.links import Invalid, links, rule_step
 from convmath.proof.trial import Trial
@@ -45,18 +47,23 @@ def cases(seed: int, count: int, groups: bool = False) -> Iterator[Case]:
         yield case | {"rng": np.random.default_rng(rng.randrange(2**32))}
 
 
+def equivalent(case: Case) -> Window:
+    """The window of the direct convolution that a transposed one amounts to."""
+    layer = ConvTranspose(
+        kernel_size=case["k"],
+        stride=case["s"],
+        padding=Sides(case["low"], case["high"]),
+        dilation=case["d"],
+        output_padding=case["a"],
+    )
+    return layer.direct().along()
+
+
 def direct(
     data: np.ndarray[Any, Any], weights: np.ndarray[Any, Any], case: Case, *, flip: bool = True, slip: int = 0
 ) -> np.ndarray[Any, Any]:
     """numpy's correlation of the stretched, padded, then cropped input with the reversed kernel."""
-    plan = equivalent_direct_convolution(
-        case["i"],
-        case["k"],
-        stride=case["s"],
-        padding=(case["low"] + slip, case["high"] - slip),
-        dilation=case["d"],
-        output_padding=case["a"],
-    )
+    plan = equivalent({**case, "low": case["low"] + slip, "high": case["high"] - slip})
     # Zeros wide enough for every crop first, then the crop: a crop may be wider than one side holds.
     wide = sum(map(abs, plan.padding)) + case["d"] * case["k"]
     padded = np.pad(np.array(brute.stretch(list(data), case["s"])), wide)
@@ -97,10 +104,7 @@ def test_scatter_stretched_input_and_scipy_agree_value_for_value() -> None:
         assert len(truth) == sizes.conv_transpose(case["i"], case["k"], *shape)
         assert direct(data, weights, case).tolist() == truth, case
         assert upsampled(data, weights, case).tolist() == truth, case
-        crops += min(equivalent_direct_convolution(
-            case["i"], case["k"], stride=case["s"], padding=(case["low"], case["high"]), dilation=case["d"],
-            output_padding=case["a"],
-        ).padding) < 0  # fmt: skip
+        crops += min(equivalent(case).padding) < 0
         unequal += case["low"] != case["high"]
         padded += case["a"] > 0
         beyond += case["a"] >= case["s"]
@@ -164,7 +168,7 @@ def test_gradients_by_the_bilinear_form() -> None:
 def test_sizes_that_share_an_output() -> None:
     for case in cases(4, 500):
         k, s, d, padding = case["k"], case["s"], case["d"], (case["low"], case["high"])
-        sharing = sizes_sharing_an_output(case["i"], k, stride=s, padding=padding, dilation=d)
+        sharing = Conv(kernel_size=k, stride=s, padding=Sides(*padding), dilation=d).inputs(case["i"])
         counted = [o for o in range(1, 80) if brute.conv_size(o, k, s, *padding, d) == case["i"]]
         assert list(sharing) == counted, case
 
@@ -173,7 +177,7 @@ def test_the_worked_example() -> None:
     """i' = 3, k = 3, s = 2, p = 1, a = 1: both ways give the same six numbers."""
     data, weights = [1, 2, 3], [10, 20, 30]
     scattered = brute.scatter(data, weights, 2, 1, 1, 1, 1)
-    plan = equivalent_direct_convolution(3, 3, stride=2, padding=(1, 1), output_padding=1)
+    plan = ConvTranspose(kernel_size=3, stride=2, padding=1, output_padding=1).direct().along()
     gathered = brute.conv(brute.stretch(data, 2), weights[::-1], 1, *plan.padding, 1)
     assert scattered == gathered == [20, 50, 40, 90, 60, 90]
 

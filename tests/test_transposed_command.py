@@ -14,7 +14,7 @@ import sympy
 import convmath
 from convmath.__main__ import main
 from convmath.arithmetic import brute
-from convmath.layers.functions import conv_transpose_layer
+from convmath.layers.conv_transpose import ConvTranspose
 
 
 def answer(capsys: pytest.CaptureFixture[str], arguments: str) -> tuple[int, str, str]:
@@ -96,13 +96,13 @@ def test_bad_arguments_are_refused_by_name(arguments: dict[str, object], error: 
 
 
 def test_a_layer_needs_as_many_parameters_either_way() -> None:
-    layer = conv_transpose_layer((7, 7), kernel_size=(4, 3), stride=(2,), channels=8, filters=4, groups=2, bias=False)
-    assert layer.shape == (16, 15, 4)
-    assert layer.parameters == 4 * 3 * 8 * 4 // 2
+    layer = ConvTranspose(kernel_size=(4, 3), stride=2, in_channels=8, out_channels=4, groups=2, bias=False)
+    assert layer.shape((8, 7, 7)) == (4, 16, 15)
+    assert layer.parameters == layer.forward().parameters == 4 * 3 * 8 * 4 // 2
     with pytest.raises(ValueError, match="output_padding must have 1 value or 2, one for each axis, got 3"):
-        conv_transpose_layer((7, 7), kernel_size=(3,), output_padding=(0, 0, 0))
-    with pytest.raises(ValueError, match="filters must be a multiple of groups = 2, got 3"):
-        conv_transpose_layer((7, 7), kernel_size=(3,), channels=4, filters=3, groups=2)
+        ConvTranspose(kernel_size=(3, 3), output_padding=(0, 0, 0))
+    with pytest.raises(ValueError, match="out_channels must be a multiple of groups = 2, got 3"):
+        ConvTranspose(kernel_size=3, in_channels=4, out_channels=3, groups=2)
 
 
 # The command ------------------------------------------------------------------------------------------

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from convmath.commands.layer import TYPED as LAYER
 from convmath.commands.parsing import Parser, as_typed, paddings, per_axis
+from convmath.layers.arguments import word
+from convmath.layers.errors import ConvmathError, shown
 
-KINDS = {"conv": "conv", "conv-transpose": "conv_transpose", "max-pool": "max_pool", "avg-pool": "avg_pool"}
+KINDS: dict[str, Any] = {
+    "conv": "conv",
+    "conv-transpose": "conv_transpose",
+    "max-pool": "max_pool",
+    "avg-pool": "avg_pool",
+}
 FORMS = (".svg", ".pdf", ".png")
-# The names of `convmath.figures` -> as the command line has them.
+# The fields of a case -> the options that set them.
 TYPED = {**LAYER, "input_size": "--input", "view": "--view"}
 
 
@@ -32,23 +40,26 @@ def run(command: str, arguments: list[str]) -> int:
     parser.add_argument("--width", metavar="INCHES", help="of the figure; 3.25 is one column of most papers")
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="ends in .svg, .pdf or .png")
     args = parser.parse_args(arguments)
-    if args.kind not in KINDS:
-        raise ValueError(f"KIND must be one of {', '.join(KINDS)}, got {args.kind!r}")
+    with as_typed(TYPED):
+        return drawn(args)
+
+
+def drawn(args: Any) -> int:
+    """Draw what was asked for into the file, and print what it shows."""
+    kind = word("KIND", args.kind, tuple(KINDS))
     path = Path(args.output)
     if path.suffix not in FORMS:
-        raise ValueError(f"--output must end in {', '.join(FORMS)}, got {args.output!r}")
+        raise ConvmathError("--output", f"must end in {', '.join(FORMS)}", args.output)
     if args.moving and path.suffix != ".svg":
-        raise ValueError(f"--output of a moving picture must end in .svg, got {args.output!r}")
+        raise ConvmathError("--output", "of a moving picture must end in .svg", args.output)
     if not os.path.isdir(path.parent):
-        raise ValueError(f"--output must lie in a directory that exists, got {args.output!r}")
-    if args.view is not None and args.kind != "conv-transpose":
-        raise ValueError(f"--view must come with conv-transpose, got {args.view!r} with {args.kind}")
+        raise ConvmathError("--output", "must lie in a directory that exists", args.output)
+    if args.view is not None and kind != "conv-transpose":
+        raise ConvmathError("view", f"must come with conv-transpose, not with {kind}", args.view)
     if args.view == "both" and args.moving:
-        raise ValueError("--view of a moving picture must be scatter or stretched, got 'both'")
+        raise ConvmathError("view", "of a moving picture must be scatter or stretched", "both")
     if args.width is not None and args.moving:
-        raise ValueError(
-            f"--width must come without --moving, whose pictures fit where they are put, got {args.width!r}"
-        )
+        raise ConvmathError("--width", "must come without --moving, whose pictures fit where they are put", args.width)
     width = None if args.width is None else inches(args.width)
     # matplotlib reads it, also where no date is written.
     if path.suffix == ".pdf" and os.environ.get("SOURCE_DATE_EPOCH"):
@@ -56,42 +67,39 @@ def run(command: str, arguments: list[str]) -> int:
 
         source_date()
 
-    from convmath.figures import Case, Moving, Still, case, draw, move
+    from convmath.figures import case, draw, move
 
-    axes = per_axis("--input", args.input)
-    pairs = paddings("--padding", args.padding)
-    shown: Case = as_typed(
-        TYPED,
-        case,
-        KINDS[args.kind],
-        axes,
-        one_or_all(args.kernel, "--kernel"),
-        stride=None if args.stride is None else one_or_all(args.stride, "--stride"),
-        padding=pairs * len(axes) if len(pairs) == 1 else pairs,
-        dilation=one_or_all(args.dilation, "--dilation"),
-        output_padding=one_or_all(args.output_padding, "--output-padding", low=0),
+    drawing = case(
+        KINDS[kind],
+        per_axis("--input", args.input),
+        per_axis("--kernel", args.kernel),
+        stride=None if args.stride is None else per_axis("--stride", args.stride),
+        padding=paddings("--padding", args.padding),
+        dilation=per_axis("--dilation", args.dilation),
+        output_padding=per_axis("--output-padding", args.output_padding, 0),
     )
     try:
         if args.moving:
-            moving: Moving = as_typed(TYPED, move, shown, args.view or "scatter")
+            moving = move(drawing, args.view or "scatter")
             moving.save(path)
             words = moving.alt
         else:
-            still: Still = as_typed(TYPED, draw, shown, view=args.view or "both")
+            still = draw(drawing, view=args.view or "both")
             still.save(path, width)
             words = still.alt
     except OSError as problem:
-        raise ValueError(
-            f"--output must be a file that can be written, got {args.output!r}: {problem.strerror or problem}"
+        reason = problem.strerror or str(problem)
+        raise Unwritable(
+            "--output", f"must be a file that can be written, got {shown(args.output)}: {reason}", args.output
         ) from None
     print(words)
     return 0
 
 
-def one_or_all(text: str, name: str, low: int = 1) -> int | tuple[int, ...]:
-    """A number for every axis, or one for each."""
-    numbers = per_axis(name, text, low)
-    return numbers[0] if len(numbers) == 1 else numbers
+class Unwritable(ConvmathError):
+    """The file cannot be written; the message ends with the system's reason."""
+
+    form = "{name} {condition}"
 
 
 def inches(text: str) -> float:
@@ -101,5 +109,5 @@ def inches(text: str) -> float:
     except ValueError:
         width = 0.0
     if not 0.5 <= width <= 50:
-        raise ValueError(f"--width must be a number of inches from 0.5 to 50, got {text!r}")
+        raise ConvmathError("--width", "must be a number of inches from 0.5 to 50", text)
     return width

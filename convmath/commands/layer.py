@@ -1,14 +1,12 @@
-"""What the commands about layers share: their options, and each axis put into its formula."""
+"""What the commands about layers share: their options, and the layer that these say."""
 
 from __future__ import annotations
 
-from convmath.commands.parsing import Parser, as_typed, at_least, paddings, per_axis, volume
-from convmath.layers.functions import Axis
+from typing import Any
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
+from convmath.commands.parsing import Parser, at_least, paddings, per_axis, volume
+from convmath.layers.errors import ConvmathError
+from convmath.layers.layer import Layer
 
 
 def options(parser: Parser, *, stride: str = "default 1") -> None:
@@ -17,7 +15,10 @@ def options(parser: Parser, *, stride: str = "default 1") -> None:
     parser.add_argument("--kernel", required=True, metavar="K", help="kernel size: 3, or 3x5 per axis")
     parser.add_argument("--stride", metavar="S", help=stride)
     parser.add_argument(
-        "--padding", default="0", metavar="P", help="1 on both sides, 1:2 low and high, --padding=-1 a crop"
+        "--padding",
+        default="0",
+        metavar="P",
+        help="1 on both sides, 1:2 low and high, --padding=-1 a crop, or a word: same",
     )
     parser.add_argument("--dilation", default="1", metavar="D", help="default 1, which is none")
     parser.add_argument("--channels", metavar="C", help="depth of the input; then every number of INPUT is an axis")
@@ -25,7 +26,7 @@ def options(parser: Parser, *, stride: str = "default 1") -> None:
     parser.add_argument("--json", action="store_true")
 
 
-# The names of `convmath.layers.functions` -> as the command line has them.
+# The fields of a layer -> the options that set them.
 TYPED = {
     "input_sizes": "INPUT",
     "input_size": "INPUT",
@@ -34,16 +35,15 @@ TYPED = {
     "padding": "--padding",
     "dilation": "--dilation",
     "output_padding": "--output-padding",
-    "channels": "--channels",
-    "filters": "--filters",
+    "out_channels": "--filters",
     "groups": "--groups",
+    "rounding": "--rule",
 }
 
 
-def asked(args: Any, layer: Callable[..., Any], axes: tuple[int, ...], **told: Any) -> Any:
-    """The layer; its errors name the options as they were typed."""
-    depth = "the depth of INPUT" if args.channels is None else "--channels"
-    return as_typed({**TYPED, "channels": depth}, layer, axes, **told)
+def typed(args: Any) -> dict[str, str]:
+    """The same; the depth is a part of INPUT, or an option of its own."""
+    return {**TYPED, "in_channels": "the depth of INPUT" if args.channels is None else "--channels"}
 
 
 def channel_options(parser: Parser) -> None:
@@ -53,36 +53,41 @@ def channel_options(parser: Parser) -> None:
     parser.add_argument("--no-bias", action="store_true", help="count no bias")
 
 
-def channelled(args: Any) -> tuple[tuple[int, ...], dict[str, Any]]:
-    """The input sizes, and everything else that a layer with filters is told, by the names of `convmath.layers.functions`."""
-    axes, channels = volume(args.input, args.channels)
-    groups = 1 if args.groups is None else at_least("--groups", args.groups, 1)
-    if groups > 1 and channels is None:
-        raise ValueError(
-            f"--groups must come with a depth, as in 32x32x3 or by --channels, got {groups} groups of none"
-        )
-    return axes, {
+def window_values(args: Any, axes: int) -> dict[str, Any]:
+    """What every layer with windows is told."""
+    told: dict[str, Any] = {
         "kernel_size": per_axis("--kernel", args.kernel),
-        "stride": per_axis("--stride", "1" if args.stride is None else args.stride),
         "padding": paddings("--padding", args.padding),
         "dilation": per_axis("--dilation", args.dilation),
-        "channels": channels,
-        "filters": None if args.filters is None else at_least("--filters", args.filters, 1),
+        "axes": axes,
+    }
+    return told if args.stride is None else {**told, "stride": per_axis("--stride", args.stride)}
+
+
+def filter_values(args: Any) -> tuple[tuple[int, ...], dict[str, Any]]:
+    """The sizes of the input, and everything that a layer with filters is told."""
+    axes, depth = volume(args.input, args.channels)
+    groups = 1 if args.groups is None else at_least("--groups", args.groups, 1)
+    if groups > 1 and depth is None:
+        raise ConvmathError("groups", "must come with a depth, as in 32x32x3 or by --channels", groups)
+    return axes, {
+        **window_values(args, len(axes)),
+        "in_channels": depth,
+        "out_channels": None if args.filters is None else at_least("--filters", args.filters, 1),
         "groups": groups,
         "bias": not args.no_bias,
     }
 
 
-def explained(size: Callable[..., Any], axes: tuple[Axis, ...], tag: str) -> list[str]:
-    """The size formula, and each axis put into it."""
-    from convmath.language.terms import Term, node, substitute, variables
-    from convmath.language.writers import filled_in, unicode
+def answer(args: Any, layer: Layer, axes: tuple[int, ...], depth: int | None = None) -> None:
+    """Print what the layer says: its output, its explanation, or everything as JSON."""
+    shape, channels = (axes, None) if depth is None else ((*axes, depth), "last")
+    found = layer.to_dict(shape, channels)
+    if args.json:
+        import json  # a plain question needs none
 
-    letters = variables("i k s p_lo p_hi d")
-    formula = size(*letters)
-    lines = [f"  size of each axis: {unicode(formula)}   [{tag}]"]
-    for number, axis in enumerate(axes, 1):
-        values = (axis.input_size, axis.kernel_size, axis.stride, *axis.padding, axis.dilation)
-        filled = Term(substitute(node(formula), dict(zip((letter.node for letter in letters), values))))
-        lines.append(f"  axis {number}: {filled_in(filled)} = {axis.output_size}")
-    return lines
+        print(json.dumps(found, indent=2))
+        return
+    print("x".join(map(str, found["output"])))
+    if args.explain:
+        print(layer.explain(shape, channels))

@@ -8,13 +8,17 @@ from dataclasses import asdict
 from typing import Any
 
 from convmath.commands.parsing import Parser, as_typed, at_least, is_number, number
-from convmath.frameworks.conversion import FRAMEWORKS, CannotExpress, Conversion, convert, framework
+from convmath.frameworks.conversion import FRAMEWORKS, Conversion, convert, framework
 from convmath.frameworks.model import OPERATORS
+from convmath.layers.arguments import word
+from convmath.layers.errors import CannotExpress, ConvmathError
 
-# The names of `convmath.frameworks.conversion` -> as the command line has them.
+# The arguments of `convert` -> the options that set them.
 TYPED = {
-    "padding must": "PADDING must",
-    "padding (": "PADDING (",
+    "padding": "PADDING",
+    "source": "--from",
+    "target": "--to",
+    "operator": "--operator",
     "input_size": "--input",
     "kernel_size": "--kernel",
     "stride": "--stride",
@@ -36,44 +40,58 @@ def run(command: str, arguments: list[str]) -> int:
     parser.add_argument("--explain", action="store_true", help="say what it adds, what comes out, and how far it holds")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args(arguments)
-    for option, name in (("--from", args.source), ("--to", args.target)):
-        if name is not None and name not in names.split(", "):
-            raise ValueError(f"{option} must be one of {names}, got {name!r}")
-    if args.operator not in OPERATORS:
-        raise ValueError(f"--operator must be one of {', '.join(OPERATORS)}, got {args.operator!r}")
+    with as_typed(TYPED):
+        return converted(args)
+
+
+def converted(args: Any) -> int:
+    """Print what the padding is in one framework, or in all."""
+    for name, value in (("source", args.source), ("target", args.target)):
+        if value is not None:
+            framework(value, name)
     shape = {
         "input_size": at_least("--input", args.input, 1),
         "kernel_size": at_least("--kernel", args.kernel, 1),
         "stride": at_least("--stride", args.stride, 1),
         "dilation": at_least("--dilation", args.dilation, 1),
-        "operator": args.operator,
+        "operator": word("operator", args.operator, OPERATORS),
     }
     padding = given(args.padding)
-    if args.target is not None:
-        found: Conversion = as_typed(TYPED, convert, args.source, padding, args.target, **shape)
-        print(json.dumps(asdict(found), indent=2) if args.json else found.argument)
-        if args.explain and not args.json:
-            print("\n".join(explain(found)))
-        elif not found.every_input_size and not args.json:  # beside the answer, which stays fit to be copied
-            print(f"convmath padding: {scope(found)}", file=sys.stderr)
-        return 0
-    answers = {target.name: attempt(args.source, padding, target.name, shape) for target in FRAMEWORKS}
+    targets = [known.name for known in FRAMEWORKS] if args.target is None else [args.target]
+    answers = {target: attempt(args.source, padding, target, shape) for target in targets}
     if args.json:
-        print(json.dumps({name: written(answer) for name, answer in answers.items()}, indent=2))
+        found = {name: written(answer) for name, answer in answers.items()}
+        print(json.dumps(found if args.target is None else found[args.target], indent=2))
         return 0
-    first = next(answer for answer in answers.values() if isinstance(answer, Conversion))
-    print(f"{first.low} below, {first.high} above; output size {first.output_size}   [conv-size]")
-    for name, answer in answers.items():
+    if args.target is not None:
+        print_one(answers[args.target], explained=args.explain)
+        return 0
+    made = [answer for answer in answers.values() if isinstance(answer, Conversion)]
+    for answer in made[:1]:
+        print(f"{answer.low} below, {answer.high} above; output size {answer.output_size}   [conv-size]")
+    for name, either in answers.items():
         shown = (
-            marked(answer, "" if args.explain else " (1)") if isinstance(answer, Conversion) else f"cannot: {answer}"
+            marked(either, "" if args.explain else " (1)") if isinstance(either, Conversion) else f"cannot: {either}"
         )
         print(f"  {name:10}  {shown}")
-        if args.explain and isinstance(answer, Conversion):
-            print("\n".join(f"          {line}" for line in explain(answer)[1:]))
-    numbers = [a for a in answers.values() if isinstance(a, Conversion) and not a.every_input_size]
+        if args.explain and isinstance(either, Conversion):
+            print("\n".join(f"          {line}" for line in explain(either)[1:]))
+    numbers = [answer for answer in made if not answer.every_input_size]
     if numbers and not args.explain:
         print(f"(1) {scope(numbers[0])}")
     return 0
+
+
+def print_one(answer: Conversion | CannotExpress, *, explained: bool) -> None:
+    """What to write in one framework, or why there is nothing to write: both are answers."""
+    if isinstance(answer, CannotExpress):
+        print(f"cannot: {answer}")
+        return
+    print(answer.argument)
+    if explained:
+        print("\n".join(explain(answer)))
+    elif not answer.every_input_size:  # beside the answer, which stays fit to be copied
+        print(f"convmath padding: {scope(answer)}", file=sys.stderr)
 
 
 def given(text: str) -> Any:
@@ -82,7 +100,7 @@ def given(text: str) -> Any:
     if not is_number(sides[0]):
         return text
     if len(sides) > 2 or not is_number(sides[-1]):
-        raise ValueError(f"PADDING must be a word, a number or low:high, for one axis, got {text!r}")
+        raise ConvmathError("padding", "must be a word, a number or low:high, for one axis", text)
     low, high = number("PADDING", sides[0]), number("PADDING", sides[-1])
     return low if low == high else (low, high)
 
@@ -90,8 +108,7 @@ def given(text: str) -> Any:
 def attempt(source: str, padding: Any, target: str, shape: dict[str, Any]) -> Conversion | CannotExpress:
     """The conversion, or why there is none; a source that is wrong is still an error."""
     try:
-        made: Conversion = as_typed(TYPED, convert, source, padding, target, **shape)
-        return made
+        return convert(source, padding, target, **shape)
     except CannotExpress as problem:
         return problem
 

@@ -3,7 +3,7 @@
 A case is computed into a scene; matplotlib draws stills of it, a small writer moving pictures.  No size is typed.
 """
 
-from convmath.figures.case import Case, case
+from convmath.figures.case import Case, case, of_layer
 from convmath.figures.classic import CLASSIC, Classic
 from convmath.figures.drawing import (
     Still,
@@ -33,6 +33,7 @@ __all__ = [
     "fibre",
     "matrix",
     "move",
+    "of_layer",
     "overlap_table",
     "same_shift",
     "save",

@@ -1,15 +1,27 @@
-"""A case: one operator with one choice of every parameter, and what the relation says about it, axis by axis."""
+"""A case: one layer on an input of one size, perhaps with numbers, and what the relation says about it, axis by axis."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from math import prod
+from typing import Any, Literal
 
-from convmath.arithmetic import brute, sizes
-from convmath.layers.arguments import listed, no_window, pair, shown, whole
+from convmath.layers.arguments import listed, number, word
+from convmath.layers.conv import Conv
+from convmath.layers.conv_transpose import ConvTranspose
+from convmath.layers.errors import CannotExpress, ConvmathError
+from convmath.layers.layer import Axes, Layer
+from convmath.layers.pools import AvgPool, MaxPool
+from convmath.layers.window import Sides, Window
 
 Kind = Literal["conv", "conv_transpose", "max_pool", "avg_pool"]
+KINDS: dict[str, Callable[..., Layer]] = {
+    "conv": Conv,
+    "conv_transpose": ConvTranspose,
+    "max_pool": MaxPool,
+    "avg_pool": AvgPool,
+}
 Numbers = tuple[int, ...]
 
 LONGEST = 4096  # of an input: the windows are found by the definition, one after the other
@@ -17,30 +29,51 @@ WIDEST = 256  # of everything else: what is wider than a screen has no picture
 
 
 @dataclass(frozen=True, kw_only=True)
-class Axis:
-    """One axis of a direct operator: everything counted from the relation x = stride * t + dilation * j - low."""
+class Strip:
+    """One axis of a picture: a window on an input, everything counted from the relation x = s·t + d·j − p₋."""
 
     input_size: int
-    kernel_size: int
-    stride: int
-    low: int
-    high: int
-    dilation: int
+    along: Window
 
     @property
-    def shape(self) -> tuple[int, int, int, int, int, int]:
-        """The parameters in the order of `convmath.arithmetic.brute`."""
-        return self.input_size, self.kernel_size, self.stride, self.low, self.high, self.dilation
+    def kernel_size(self) -> int:
+        """How many taps a window has."""
+        return int(self.along.kernel_size)
 
     @property
-    def output_size(self) -> int:
-        """How many windows fit [conv-size]."""
-        return max(0, int(sizes.conv(*self.shape)))
+    def stride(self) -> int:
+        """How far a window stands from the next."""
+        return int(self.along.stride)
+
+    @property
+    def dilation(self) -> int:
+        """How far a tap stands from the next."""
+        return int(self.along.dilation)
+
+    @property
+    def low(self) -> int:
+        """The padding before the input."""
+        return int(self.along.low)
+
+    @property
+    def high(self) -> int:
+        """The padding behind the input."""
+        return int(self.along.high)
 
     @property
     def span(self) -> int:
         """How many positions a window covers, gaps included."""
-        return int(sizes.effective_kernel(self.kernel_size, self.dilation))
+        return int(self.along.span)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The parameters in the order of `convmath.arithmetic.brute`."""
+        return self.input_size, *self.along.numbers
+
+    @property
+    def output_size(self) -> int:
+        """How many windows there are; a strip without one is refused."""
+        return int(self.along.size(self.input_size))
 
     @property
     def first(self) -> int:
@@ -49,102 +82,109 @@ class Axis:
 
     @property
     def length(self) -> int:
-        """How many positions are drawn."""
-        return max(self.input_size, self.input_size + self.high) - self.first
+        """How many positions are drawn: the padded input, what is cropped from it, and what the last window hangs over."""
+        last = self.along.reads(self.output_size - 1)[-1]
+        return max(self.input_size, self.input_size + self.high, last + 1) - self.first
 
     @property
     def reads(self) -> frozenset[int]:
         """Every position that some window reads."""
-        return frozenset(x for _, _, x in brute.relation(*self.shape))
+        return frozenset(x for t in range(self.output_size) for x in self.window(t))
 
-    def window(self, t: int) -> list[int]:
+    def window(self, t: int) -> range:
         """The positions that output position t reads, tap by tap."""
-        return brute.window(t, self.kernel_size, self.stride, self.dilation, self.low)
+        return self.along.reads(t)
+
+    def inside(self, x: int) -> bool:
+        """Whether a position lies in the padded input."""
+        return -self.low <= x < self.input_size + self.high
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """What to draw.  Every tuple has one entry for each axis; `case` fills them in."""
+    """What to draw: a layer, the size of its input on each axis, and its numbers where there are some."""
 
-    kind: Kind
+    layer: Layer
     input_size: Numbers
-    kernel_size: Numbers
-    stride: Numbers
-    padding: tuple[tuple[int, int], ...]  # (low, high); negative is a crop
-    dilation: Numbers
-    output_padding: Numbers
     values: Numbers | None = None  # the input, row by row
     weights: Numbers | None = None  # the kernel, row by row
 
     def __post_init__(self) -> None:
-        if self.kind not in get_args(Kind):
-            raise ValueError(f"kind must be one of {', '.join(get_args(Kind))}, got {self.kind!r}")
         if not 1 <= len(self.input_size) <= 2:
-            raise ValueError(f"input_size must have one or two axes, got {len(self.input_size)}")
-        sides = [side for pair in self.padding for side in pair]
+            raise ConvmathError("input_size", "must have one or two axes", len(self.input_size))
         for name, numbers, least, most in (
             ("input_size", self.input_size, 1, LONGEST),
             ("kernel_size", self.kernel_size, 1, WIDEST),
             ("stride", self.stride, 1, WIDEST),
             ("dilation", self.dilation, 1, WIDEST),
-            ("padding", sides, -WIDEST, WIDEST),
+            ("padding", [side for both in self.padding for side in both], -WIDEST, WIDEST),
             ("output_padding", self.output_padding, 0, WIDEST),
         ):
             for value in numbers:
-                if value < least:
-                    raise ValueError(f"{name} must be at least {least}, got {shown(value)}")
+                if number(name, value, None, "a picture is drawn of nothing else") < least:
+                    raise ConvmathError(name, f"must be at least {least}", value)
                 if value > most:
-                    raise ValueError(f"{name} must be at most {most} in a picture, got {shown(value)}")
-        if any(self.output_padding) and self.kind != "conv_transpose":
-            raise ValueError(
-                f"output_padding belongs to a transposed convolution, got {shown(max(self.output_padding))} with {self.kind}"
-            )
+                    raise ConvmathError(name, f"must be at most {most} in a picture", value)
         for name, given, shape in (
             ("values", self.values, self.input_size),
             ("weights", self.weights, self.kernel_size),
         ):
-            if given is not None and len(given) != product(shape):
-                raise ValueError(f"{name} must be {product(shape)} numbers, got {len(given)}")
+            if given is not None and len(given) != prod(shape):
+                raise ConvmathError(name, f"must be {prod(shape)} numbers", len(given))
 
     @property
-    def axes(self) -> tuple[Axis, ...]:
+    def kind(self) -> Kind:
+        """Which operator it is."""
+        for kind, made in KINDS.items():
+            if type(self.layer) is made:
+                return kind  # type: ignore[return-value]
+        raise CannotExpress("layer", f"there is no picture of {type(self.layer).__name__}", self.layer)
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The window along each axis."""
+        return self.layer.windows(self.input_size)
+
+    @property
+    def kernel_size(self) -> Numbers:
+        return tuple(window.kernel_size for window in self.windows)
+
+    @property
+    def stride(self) -> Numbers:
+        return tuple(window.stride for window in self.windows)
+
+    @property
+    def padding(self) -> tuple[tuple[int, int], ...]:
+        """(low, high) of every axis; negative is a crop."""
+        return tuple((window.low, window.high) for window in self.windows)
+
+    @property
+    def dilation(self) -> Numbers:
+        return tuple(window.dilation for window in self.windows)
+
+    @property
+    def output_padding(self) -> Numbers:
+        return tuple(window.output_padding for window in self.windows)
+
+    @property
+    def axes(self) -> tuple[Strip, ...]:
         """The axes of the direct operator; a case without windows is refused."""
-        found = tuple(
-            Axis(input_size=i, kernel_size=k, stride=s, low=low, high=high, dilation=d)
-            for i, k, s, (low, high), d in zip(
-                self.input_size, self.kernel_size, self.stride, self.padding, self.dilation, strict=True
-            )
-        )
-        for axis in found:
-            if axis.output_size < 1:
-                raise no_window(axis.input_size, axis.kernel_size, axis.low, axis.high, axis.dilation)
+        found = tuple(Strip(input_size=i, along=w) for i, w in zip(self.input_size, self.windows, strict=True))
+        for strip in found:
+            strip.along.size(strip.input_size)
         return found
 
-
-def product(numbers: Sequence[int]) -> int:
-    """The product of some numbers; 1 for none."""
-    result = 1
-    for number in numbers:
-        result *= number
-    return result
-
-
-def spread(name: str, value: int | Sequence[int], axes: int) -> Numbers:
-    """One number for each axis."""
-    found = listed(name, value)
-    if len(found) != axes and (len(found) != 1 or found[0] is not value):
-        raise ValueError(f"{name} must be one number or {axes}, got {len(found)}")
-    numbers = exact(name, found)
-    return numbers if len(numbers) == axes else numbers * axes
-
-
-def exact(name: str, values: Sequence[object]) -> Numbers:
-    """The numbers as plain ints: a picture is drawn of nothing else."""
-    found = tuple(whole(name, value) for value in values)
-    for number in found:
-        if not isinstance(number, int):
-            raise TypeError(f"{name} must be an integer, got {shown(number)}")
-    return found
+    def part(self, input_size: Sequence[int], padding: Sequence[Sides], output_padding: Sequence[int]) -> Case:
+        """The same operator on a smaller input, without its numbers."""
+        windows = self.windows
+        told: dict[str, Any] = {"padding": tuple(padding), "axes": len(windows)}
+        told |= {name: tuple(getattr(w, name) for w in windows) for name in ("kernel_size", "stride", "dilation")}
+        if self.kind == "conv_transpose":
+            told["output_padding"] = tuple(output_padding)
+        elif self.kind != "conv":
+            told["rounding"] = windows[0].rounding
+        weights = self.weights if self.values is None else None
+        return Case(layer=KINDS[self.kind](**told), input_size=tuple(input_size), weights=weights)
 
 
 def case(
@@ -153,7 +193,7 @@ def case(
     kernel_size: int | Sequence[int],
     *,
     stride: int | Sequence[int] | None = None,
-    padding: int | Sequence[int] | Sequence[tuple[int, int]] = 0,
+    padding: Any = 0,
     dilation: int | Sequence[int] = 1,
     output_padding: int | Sequence[int] = 0,
     values: Sequence[int] | None = None,
@@ -161,38 +201,41 @@ def case(
 ) -> Case:
     """A case from as little as needed: `case("conv", (5, 5), 3, stride=2, padding=1)`.
 
-    A number holds for every axis.  `padding` is a number, one (low, high) pair for every axis, or a pair for each.
-    The stride of a pool defaults to its kernel, as in PyTorch and Keras.
+    A number holds for every axis; the values are those of a layer, `padding` too: (1, 2) is 1 around the first axis and 2
+    around the second, and on one axis its two sides.  The stride of a pool defaults to its kernel.
 
-    >>> case("conv", 5, 3, padding=(1, 0)).padding
-    ((1, 0),)
+    >>> case("conv", 5, 3, padding=(1, 0)).padding, case("conv", (5, 5), 3, padding=(1, 0)).padding
+    (((1, 0),), ((1, 1), (0, 0)))
     """
-    inputs = exact("input_size", listed("input_size", input_size))
-    axes = len(inputs)
-    kernels = spread("kernel_size", kernel_size, axes)
-    if stride is None:
-        stride = kernels if kind.endswith("pool") else 1
-    entries = listed("padding", padding)
-    pairs = [exact("padding", pair("padding", entry)) for entry in entries]
-    alone = len(entries) == 1 and entries[0] is padding
-    if not alone and not any(isinstance(entry, (tuple, list)) for entry in entries):
-        if len(pairs) != 2:
-            raise ValueError(
-                f"padding must be a number, a (low, high) pair or a pair for each axis, got {shown(padding)}"
-            )
-        pairs = [(pairs[0][0], pairs[1][0])]
-    if len(pairs) == 1:
-        pairs *= axes
-    if len(pairs) != axes:
-        raise ValueError(f"padding must be a number, a (low, high) pair or a pair for each axis, got {shown(padding)}")
+    made = KINDS[word("kind", kind, tuple(KINDS))]
+    inputs = tuple(number("input_size", size, 1) for size in listed("input_size", input_size))
+    told: dict[str, Any] = {
+        "kernel_size": kernel_size,
+        "padding": padding,
+        "dilation": dilation,
+        "axes": len(inputs) or 1,
+    }
+    if stride is not None:
+        told["stride"] = stride
+    if kind == "conv_transpose":
+        told["output_padding"] = output_padding
+    elif any(extra != 0 for extra in listed("output_padding", output_padding)):
+        most = max(number("output_padding", extra) for extra in listed("output_padding", output_padding))
+        raise ConvmathError("output_padding", f"belongs to a transposed convolution, not to {kind}", most)
     return Case(
-        kind=kind,
+        layer=made(**told),
         input_size=inputs,
-        kernel_size=kernels,
-        stride=spread("stride", stride, axes),
-        padding=tuple((low, high) for low, high in pairs),
-        dilation=spread("dilation", dilation, axes),
-        output_padding=spread("output_padding", output_padding, axes),
         values=None if values is None else tuple(values),
         weights=None if weights is None else tuple(weights),
     )
+
+
+def of_layer(layer: Axes, input_size: Any) -> Case:
+    """The case of a layer on an input of one axis or two; a depth before them is left out."""
+    if not isinstance(layer, Layer):
+        raise CannotExpress("layer", f"there is no picture of {type(layer).__name__}", layer)
+    numbers = listed("input_size", input_size)
+    if len(numbers) == (layer.known_axes or 2) + 1:
+        numbers = numbers[1:]
+    _, inputs, _ = layer.split(numbers)
+    return Case(layer=layer, input_size=tuple(number("input_size", size, 1) for size in inputs))

@@ -36,7 +36,7 @@ def transposed(of: Classic) -> Classic:
         [axis.output_size for axis in axes],
         of.case.kernel_size,
         stride=of.case.stride,
-        padding=of.case.padding,
+        padding=of.case.layer.padding,
         dilation=of.case.dilation,
         output_padding=left_over,
     )

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
-from convmath.figures.case import Axis, Case
+from convmath.figures.case import Case, Strip
+from convmath.layers.errors import CannotExpress, ConvmathError
+from convmath.layers.pools import AvgPool
 
 if TYPE_CHECKING:
-    from convmath.figures.transposed import Backward
+    from convmath.figures.transposed import Stamps
 
 Number = int | Fraction
 Numbers = tuple[Number, ...]
 
 
-def at(case: Case, axes: tuple[Axis, ...], xs: tuple[int, ...]) -> int | None:
+def at(case: Case, axes: tuple[Strip, ...], xs: tuple[int, ...]) -> int | None:
     """The input at a position; None outside of it."""
     index = 0
     for axis, x in zip(axes, xs, strict=True):
@@ -43,15 +46,29 @@ def direct(case: Case) -> Numbers | None:
             assert case.weights is not None
             out.append(sum(w * value for w, value in zip(case.weights, reads, strict=True) if value is not None))
         elif case.kind == "avg_pool":
-            out.append(Fraction(sum(real), len(reads)))
-        elif real:
+            out.append(Fraction(sum(real), divisor(case, axes, ts, len(real))))
+        elif not real:
+            raise ConvmathError(
+                "padding", f"must leave every window of a max pool something to read; window {ts} reads none"
+            )
+        elif case.kind == "max_pool":
             out.append(max(real))
         else:
-            raise ValueError(f"window {ts} of a max pool lies in the padding alone")
+            raise CannotExpress("kind", f"the numbers of {case.kind} are not known", case.kind)
     return tuple(out)
 
 
-def scatter(case: Case, axes: Sequence[Backward]) -> Numbers | None:
+def divisor(case: Case, axes: tuple[Strip, ...], ts: tuple[int, ...], real: int) -> int:
+    """What the average over a window divides by: the positions in the padded input, or those in the input."""
+    assert isinstance(case.layer, AvgPool)
+    counted = prod(sum(map(axis.inside, axis.window(t))) for axis, t in zip(axes, ts, strict=True))
+    found = counted if case.layer.count_include_pad else real
+    if not found:
+        raise ConvmathError("padding", f"must leave every average something to divide by; window {ts} reads nothing")
+    return found
+
+
+def scatter(case: Case, axes: Sequence[Stamps]) -> Numbers | None:
     """The output of a transposed convolution: every input adds its multiple of the kernel; what falls outside is cut."""
     if case.values is None or case.weights is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from convmath.figures import compute, pair, words
-from convmath.figures.case import Axis, Case
+from convmath.figures.case import Case, Strip
 from convmath.figures.fan import Fan, tap_names
 from convmath.figures.layout import Body, framed, padded
 from convmath.figures.scene import Mark, Scene
@@ -18,14 +18,14 @@ def scene(case: Case) -> Scene:
     return framed(words.title(case), alt, words.parameters(case), lambda scale: body(case, axes, out, scale), frames)
 
 
-def body(case: Case, axes: tuple[Axis, ...], out: compute.Numbers | None, scale: float) -> Body:
+def body(case: Case, axes: tuple[Strip, ...], out: compute.Numbers | None, scale: float) -> Body:
     """The picture of one axis or two."""
     if len(axes) == 1:
         return one(case, axes[0], out).body(scale)
     return two(case, axes[0], axes[1], out, scale)
 
 
-def one(case: Case, axis: Axis, out: compute.Numbers | None) -> Fan:
+def one(case: Case, axis: Strip, out: compute.Numbers | None) -> Fan:
     """One axis: outputs above, the padded input below."""
     return Fan(
         axis=axis,
@@ -39,7 +39,7 @@ def one(case: Case, axis: Axis, out: compute.Numbers | None) -> Fan:
     )
 
 
-def two(case: Case, down: Axis, across: Axis, out: compute.Numbers | None, scale: float) -> Body:
+def two(case: Case, down: Strip, across: Strip, out: compute.Numbers | None, scale: float) -> Body:
     """Two axes: the padded input, and the output beside it."""
     window = pair.taps(down, across)
     if case.weights is not None and out is not None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from convmath.figures.case import Axis, Case
+from convmath.figures.case import Case, Strip
+from convmath.layers.window import Sides
 
 LINE = 32  # positions of one axis
 SHEET = 64  # positions a side of two axes
@@ -20,30 +19,23 @@ def excerpt(case: Case) -> tuple[Case, str]:
     room = [most // (stride if case.kind == "conv_transpose" else 1) for stride in case.stride]
     if all(size <= limit for size, limit in zip(case.input_size, room, strict=True)):
         return case, ""
-    sizes, padding = [], []
+    sizes: list[int] = []
+    padding: list[Sides] = []
     for n, (size, limit) in enumerate(zip(case.input_size, room, strict=True)):
         low, high = case.padding[n]
         if size <= limit:
             sizes.append(size)
-            padding.append((low, high))
+            padding.append(Sides(low, high))
             continue
-        span = case.dilation[n] * (case.kernel_size[n] - 1) + 1
+        span = case.windows[n].span
         if case.kind == "conv_transpose":
             sizes.append(max(2, limit))
         else:
             # Cut where a window ends, so that no position of the part looks unread that is read in the whole.
             sizes.append(max(span - low, case.stride[n] * max(0, (limit + low - span) // case.stride[n]) + span - low))
-        padding.append((low, 0))
-    part = replace(
-        case,
-        input_size=tuple(sizes),
-        padding=tuple(padding),
-        output_padding=tuple(
-            a if new == old else 0 for a, new, old in zip(case.output_padding, sizes, case.input_size, strict=True)
-        ),
-        values=None,
-        weights=case.weights if case.values is None else None,
-    )
+        padding.append(Sides(low, 0))
+    extras = [a if new == old else 0 for a, new, old in zip(case.output_padding, sizes, case.input_size, strict=True)]
+    part = case.part(sizes, padding, extras)
     whole, shown = (" × ".join(str(size) for size in found) for found in (case.input_size, part.input_size))
     return (
         part,
@@ -51,7 +43,7 @@ def excerpt(case: Case) -> tuple[Case, str]:
     )
 
 
-def holes(axis: Axis) -> bool:
+def holes(axis: Strip) -> bool:
     """Whether windows skip positions between those they read."""
     reads = axis.reads
     return len(reads) <= max(reads) - min(reads)

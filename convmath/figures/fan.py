@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from convmath.figures.case import Axis
+from convmath.figures.case import Strip
 from convmath.figures.layout import Body, Runs, blocks, length, shown
 from convmath.figures.palette import tap
 from convmath.figures.scene import Grid, Group, Line, Mark, Words
@@ -17,7 +17,7 @@ DROP = 2.6  # cells between the rows
 class Fan:
     """What stands in the two rows.  Upper position t and tap j meet lower position x = stride * t + dilation * j - low."""
 
-    axis: Axis
+    axis: Strip
     count: int  # how many upper cells
     lower: Runs
     upper: str = "output"  # looks

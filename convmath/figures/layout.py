@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from convmath.figures.case import Axis
+from convmath.figures.case import Strip
 from convmath.figures.palette import SIZES
 from convmath.figures.scene import Grid, Group, Mark, Scene, Words, moved
 
@@ -18,10 +18,10 @@ ROOMY = 17  # cells: a wider picture gets larger words, to be read on a phone al
 Runs = list[tuple[int, int, str]]  # (first position, how many, what they are)
 
 
-def role(x: int, axis: Axis) -> str:
+def role(x: int, axis: Strip) -> str:
     """What a position of the padded input is."""
-    if not -axis.low <= x < axis.input_size + axis.high:
-        return "crop"
+    if not axis.inside(x):
+        return "crop" if 0 <= x < axis.input_size else "beyond"
     if not 0 <= x < axis.input_size:
         return "padding"
     return "input" if x in axis.reads else "unread"
@@ -36,7 +36,7 @@ def runs(positions: range, kind: Callable[[int], str]) -> Runs:
     return found
 
 
-def drawn(axis: Axis) -> range:
+def drawn(axis: Strip) -> range:
     """Every position of the padded or cropped input that a picture shows."""
     return range(axis.first, axis.first + axis.length)
 
@@ -44,7 +44,8 @@ def drawn(axis: Axis) -> range:
 def blocks(sides: Sequence[Runs], x0: float, y0: float) -> list[Grid]:
     """The cells over one axis or two; the corner drawn at (x0, y0).
 
-    A cell is the plainest of what its row and its column are.  Padding beside a crop is neither, and stays empty.
+    A cell is the plainest of what its row and its column are.  Padding beside a crop is neither, and stays empty, as does
+    what lies beyond the padded input.
     """
     grids: list[Grid] = []
     rows = sides[0] if len(sides) == 2 else [(0, 1, "")]
@@ -63,12 +64,12 @@ def blocks(sides: Sequence[Runs], x0: float, y0: float) -> list[Grid]:
 def both(row: str, column: str) -> str:
     """What a cell is, from what its row and its column are."""
     names = {row, column}
-    if {"crop", "padding"} <= names:
+    if {"crop", "padding"} <= names or "beyond" in names:
         return ""
     return next((rare for rare in ("padding", "crop", "zero", "unread", "extra") if rare in names), column)
 
 
-def padded(axis: Axis) -> Runs:
+def padded(axis: Strip) -> Runs:
     """An axis of the input with its padding, crops and unread positions."""
     return runs(drawn(axis), lambda x: role(x, axis))
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from itertools import product
+from math import prod as total
 
 from convmath.figures import words
 from convmath.figures.case import Case
-from convmath.figures.case import product as total
 from convmath.figures.layout import ROOMY, Body, framed, shown
 from convmath.figures.palette import tap
 from convmath.figures.scene import Grid, Mark, Scene, Words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from convmath.figures.case import Axis
+from convmath.figures.case import Strip
 from convmath.figures.layout import Body, Runs, blocks, length, shown
 from convmath.figures.scene import Grid, Group, Line, Mark, Words, moved
 
@@ -79,7 +79,7 @@ def number(row: int, column: int, value: object, since: int | None = None) -> Wo
     return Words(x=column + 0.5, y=row + 0.5, text=text, size=size, since=since)
 
 
-def taps(down: Axis, across: Axis, look: str = "window") -> list[Mark]:
+def taps(down: Strip, across: Strip, look: str = "window") -> list[Mark]:
     """The taps of the first window; one block where they touch."""
     x0, y0 = -across.low, -down.low
     if all(axis.dilation == 1 or axis.kernel_size == 1 for axis in (down, across)):
@@ -87,7 +87,7 @@ def taps(down: Axis, across: Axis, look: str = "window") -> list[Mark]:
     return [cell(y, x, look) for y in down.window(0) for x in across.window(0)]
 
 
-def tap_weights(down: Axis, across: Axis, weights: Iterable[int]) -> list[Mark]:
+def tap_weights(down: Strip, across: Strip, weights: Iterable[int]) -> list[Mark]:
     """The weights in the corners of the first window's taps."""
     spots = [(y, x) for y in down.window(0) for x in across.window(0)]
     return [

@@ -9,6 +9,8 @@ from convmath.figures import direct, words
 from convmath.figures.case import Case, case
 from convmath.figures.layout import Body, framed
 from convmath.figures.scene import Mark, Scene
+from convmath.layers.errors import CannotExpress
+from convmath.layers.window import Sides
 
 
 def same_shift(input_size: int, kernel_size: int, *, stride: int) -> Scene:
@@ -16,11 +18,11 @@ def same_shift(input_size: int, kernel_size: int, *, stride: int) -> Scene:
     outputs = -(-input_size // stride)
     total = int(sizes.same_total(input_size, kernel_size, stride, 1))
     if total % 2 == 0:
-        raise ValueError(f"the padding must be odd for the two to differ, got {total} in all")
-    one = case("conv", input_size, kernel_size, stride=stride, padding=(total // 2, total - total // 2))
+        raise CannotExpress("padding", f"the padding must be odd for the two to differ, got {total} in all", total)
+    one = case("conv", input_size, kernel_size, stride=stride, padding=Sides(total // 2, total - total // 2))
     other = case("conv", input_size, kernel_size, stride=stride, padding=total - total // 2)
     if one.axes[0].output_size != other.axes[0].output_size:
-        raise ValueError("symmetric padding gives another size here: choose a stride of 2 or more")
+        raise CannotExpress("stride", "symmetric padding gives another size here: choose a stride of 2 or more", stride)
 
     def build(scale: float) -> Body:
         marks: list[Mark] = []

@@ -12,66 +12,49 @@ from itertools import product
 
 from convmath.arithmetic import sizes
 from convmath.figures import compute, pair, words
-from convmath.figures.case import Axis, Case, Numbers
+from convmath.figures.case import Case, Numbers, Strip
 from convmath.figures.fan import Fan, tap_names
 from convmath.figures.layout import Body, Runs, framed, role, runs, stacked
 from convmath.figures.scene import Mark, Scene
-from convmath.layers.arguments import shown
+from convmath.layers.errors import ConvmathError
+from convmath.layers.window import Sides, Window
 
 View = str  # "scatter", "stretched" or "both"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Backward:
-    """One axis of a transposed convolution."""
+class Stamps:
+    """One axis of a transposed convolution: the window read backward."""
 
     input_size: int
-    kernel_size: int
-    stride: int
-    low: int
-    high: int
-    dilation: int
-    output_padding: int
+    along: Window
 
     @property
-    def stretched(self) -> Axis:
+    def kernel_size(self) -> int:
+        """How many taps the kernel has."""
+        return int(self.along.kernel_size)
+
+    @property
+    def stride(self) -> int:
+        """How far a stamp lies from the next."""
+        return int(self.along.stride)
+
+    @property
+    def stretched(self) -> Strip:
         """The axis of the ordinary convolution that gives the same numbers."""
-        low, high = sizes.direct_padding(self.kernel_size, self.low, self.high, self.dilation, self.output_padding)
-        return Axis(
-            input_size=int(sizes.stretched(self.input_size, self.stride)),
-            kernel_size=self.kernel_size,
-            stride=1,
-            low=int(low),
-            high=int(high),
-            dilation=self.dilation,
-        )
+        k, s, low, high, d = self.along.numbers
+        low, high = sizes.direct_padding(k, low, high, d, self.along.output_padding)
+        return Strip(input_size=int(sizes.stretched(self.input_size, s)), along=Window(k, 1, Sides(low, high), d))
 
     @property
     def output_size(self) -> int:
         """The size of the output [transposed-size]."""
-        return int(
-            sizes.conv_transpose(
-                self.input_size,
-                self.kernel_size,
-                self.stride,
-                self.low,
-                self.high,
-                self.dilation,
-                self.output_padding,
-            )
-        )
+        return int(sizes.conv_transpose(self.input_size, *self.along.numbers, self.along.output_padding))
 
     @property
-    def relation(self) -> Axis:
+    def relation(self) -> Strip:
         """The same relation with the output in the place of the input."""
-        return Axis(
-            input_size=self.output_size,
-            kernel_size=self.kernel_size,
-            stride=self.stride,
-            low=self.low,
-            high=self.high,
-            dilation=self.dilation,
-        )
+        return Strip(input_size=self.output_size, along=self.along)
 
     @property
     def writes(self) -> frozenset[int]:
@@ -103,28 +86,12 @@ class Backward:
         return runs(range(axis.first, axis.first + axis.length), kind)
 
 
-def backward(case: Case) -> tuple[Backward, ...]:
+def backward(case: Case) -> tuple[Stamps, ...]:
     """The axes of a transposed case; a case without outputs is refused."""
-    found = tuple(
-        Backward(input_size=i, kernel_size=k, stride=s, low=low, high=high, dilation=d, output_padding=a)
-        for i, k, s, (low, high), d, a in zip(
-            case.input_size,
-            case.kernel_size,
-            case.stride,
-            case.padding,
-            case.dilation,
-            case.output_padding,
-            strict=True,
-        )
-    )
-    for axis in found:
-        if axis.output_size < 1:
-            raise ValueError(
-                "nothing is left of the output: the padding crops it all away; got "
-                f"input_size {shown(axis.input_size)}, kernel_size {shown(axis.kernel_size)}, "
-                f"padding {shown(axis.low)} below and {shown(axis.high)} above"
-            )
-    return found
+    if case.kind != "conv_transpose":
+        raise ConvmathError("kind", "must be conv_transpose", case.kind)
+    case.layer.output_sizes(case.input_size)
+    return tuple(Stamps(input_size=i, along=w) for i, w in zip(case.input_size, case.windows, strict=True))
 
 
 def scene(case: Case, view: View = "both") -> Scene:
@@ -139,7 +106,7 @@ def scene(case: Case, view: View = "both") -> Scene:
     elif view == "both":
         steps = [1, 1]
     else:
-        raise ValueError(f"view must be scatter, stretched or both, got {view!r}")
+        raise ConvmathError("view", "must be scatter, stretched or both", view)
     frames = (1, steps[0]) if len(steps) == 1 else (steps[0], steps[1])
 
     def build(scale: float) -> Body:
@@ -160,7 +127,7 @@ def scene(case: Case, view: View = "both") -> Scene:
     return framed(words.title(case), alt, words.parameters(case), build, frames)
 
 
-def scattered(case: Case, axes: Sequence[Backward], out: compute.Numbers | None, scale: float) -> Body:
+def scattered(case: Case, axes: Sequence[Stamps], out: compute.Numbers | None, scale: float) -> Body:
     """Every input stamps the kernel."""
     if len(axes) == 1:
         axis = axes[0]
@@ -209,7 +176,7 @@ def scattered(case: Case, axes: Sequence[Backward], out: compute.Numbers | None,
     return pair.body(left, right, scale)
 
 
-def convolved(case: Case, axes: Sequence[Backward], out: compute.Numbers | None, scale: float) -> Body:
+def convolved(case: Case, axes: Sequence[Stamps], out: compute.Numbers | None, scale: float) -> Body:
     """The stretched input and an ordinary convolution with the kernel turned round."""
     flipped = None if case.weights is None else case.weights[::-1]
     spots: list[Numbers] = list(product(*(range(axis.input_size) for axis in axes)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from convmath.figures.case import Axis, Case
+from convmath.figures.case import Case, Strip
 
 if TYPE_CHECKING:
-    from convmath.figures.transposed import Backward
+    from convmath.figures.transposed import Stamps
 
 NAMES = {
     "conv": "Convolution",
@@ -59,10 +59,12 @@ def listed(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def position(x: int, axis: Axis) -> str:
+def position(x: int, axis: Strip) -> str:
     """An input position in words."""
     where = str(x).replace("-", "−")
-    return where if 0 <= x < axis.input_size else f"{where} (padding)"
+    if 0 <= x < axis.input_size:
+        return where
+    return f"{where} ({'padding' if axis.inside(x) else 'beyond the end'})"
 
 
 def rows(numbers: Sequence[object], columns: int) -> str:
@@ -71,7 +73,7 @@ def rows(numbers: Sequence[object], columns: int) -> str:
     return " / ".join(" ".join(texts[n : n + columns]) for n in range(0, len(texts), columns))
 
 
-def direct_alt(case: Case, axes: Sequence[Axis], out: Sequence[object] | None) -> str:
+def direct_alt(case: Case, axes: Sequence[Strip], out: Sequence[object] | None) -> str:
     """What a direct convolution or a pool does, in sentences."""
     outputs = [axis.output_size for axis in axes]
     places = times(outputs)
@@ -104,7 +106,7 @@ def direct_alt(case: Case, axes: Sequence[Axis], out: Sequence[object] | None) -
     return " ".join(said)
 
 
-def transposed_alt(case: Case, axes: Sequence[Backward], out: Sequence[object] | None, view: str) -> str:
+def transposed_alt(case: Case, axes: Sequence[Stamps], out: Sequence[object] | None, view: str) -> str:
     """What a transposed convolution does, in sentences."""
     outputs = [axis.output_size for axis in axes]
     said = [f"{title(case)}.".replace("\u00a0", " ")]

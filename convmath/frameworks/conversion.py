@@ -6,85 +6,36 @@ then a way to write it; where there is none, `CannotExpress` says why and what t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
-from convmath.arithmetic import sizes
 from convmath.frameworks import facts
 from convmath.frameworks.model import OPERATORS, POOLS, Framework, Operator
-from convmath.language.terms import ceildiv
-from convmath.layers.arguments import no_window, pair, shown, truth, whole
+from convmath.layers.arguments import number, pair, shown, word
+from convmath.layers.errors import CannotExpress, ConvmathError
+from convmath.layers.functions import same_padding
+from convmath.layers.window import Sides, Window
 
 
-class CannotExpress(ValueError):
-    """The padding has no spelling in the framework; the message says why, and what to write instead."""
-
-
-class Layer(NamedTuple):
-    """What besides the padding decides the positions that SAME adds: one axis."""
-
-    input_size: int
-    kernel_size: int
-    stride: int = 1
-    dilation: int = 1
-
-
-def same_padding(
-    input_size: Any, kernel_size: Any, *, stride: Any = 1, dilation: Any = 1, lower: bool = False
-) -> tuple[Any, Any]:
-    """max((⌈i/s⌉ − 1)s + k̂ − i, 0), halved [same-size]: the (low, high) padding that SAME means for this input size.
-
-    The odd position goes above, or below when lower is true (SAME_LOWER).
-
-    >>> same_padding(224, 3, stride=2), same_padding(224, 3, stride=2, lower=True)
-    ((0, 1), (1, 0))
-    >>> same_padding(225, 3, stride=2)
-    (1, 1)
-
-    Args:
-        input_size: i, at least 1.
-        kernel_size: k, at least 1.
-        stride: s, at least 1.
-        dilation: d, at least 1.
-        lower: whether the odd position goes below.
-
-    Returns:
-        Two exact ints; sympy expressions when any argument is one.
-
-    Raises:
-        TypeError: an argument is a float, a bool or anything else that is not an integer.
-        ValueError: an argument is too small.
-
-    Source: TensorFlow's notes on padding, for SAME; the ONNX operator Conv, for SAME_LOWER.
-    """
-    i = whole("input_size", input_size, 1)
-    k = whole("kernel_size", kernel_size, 1)
-    s = whole("stride", stride, 1)
-    total = sizes.same_total(i, k, s, whole("dilation", dilation, 1))
-    low = ceildiv(total, 2) if truth("lower", lower) else total // 2
-    return low, total - low
-
-
-def named_pads(mode: str, layer: Layer) -> tuple[int, int]:
+def named_pads(mode: str, window: Window, input_size: int) -> Sides:
     """What a padding given by a word means for this layer."""
     if mode == "valid":
-        return 0, 0
+        return Sides(0, 0)
     if mode == "causal":
-        return layer.dilation * (layer.kernel_size - 1), 0
-    i, k, s, d = layer
-    low, high = same_padding(i, k, stride=s, dilation=d, lower=mode == "same_lower")
-    return low, high
+        return Sides(window.span - 1, 0)
+    k, s, d = window.kernel_size, window.stride, window.dilation
+    return Sides(*same_padding(input_size, k, stride=s, dilation=d, lower=mode == "same_lower"))
 
 
 FRAMEWORKS: tuple[Framework, ...] = tuple(known for known in facts.ALL if known.spelled)
 
 
-def framework(name: str) -> Framework:
+def framework(name: str, parameter: str = "framework") -> Framework:
     """The framework of this name."""
     for known in FRAMEWORKS:
         if known.name == name:
             return known
-    raise ValueError(f"framework must be one of {', '.join(f.name for f in FRAMEWORKS)}, got {name!r}")
+    raise ConvmathError(parameter, f"must be one of {', '.join(f.name for f in FRAMEWORKS)}", name)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,38 +53,44 @@ class Conversion:
     note: str = ""  # what to know about the target
 
 
-def word(mode: str, target: Framework, operator: Operator, layer: Layer) -> str | None:
+def own_word(mode: str, target: Framework, operator: Operator, window: Window) -> str | None:
     """The target's own word for this mode, where it means it for this layer."""
     if mode.startswith("same") and (
-        (target.same_needs == "stride 1" and layer.stride != 1)
-        or (target.same_needs == "dilation 1" and layer.dilation != 1)
+        (target.same_needs == "stride 1" and window.stride != 1)
+        or (target.same_needs == "dilation 1" and window.dilation != 1)
     ):
         return None
     return next((spelt for spelt, known in target.words_for(operator) if known == mode), None)
 
 
-def read(source: Framework, padding: Any, operator: Operator, layer: Layer) -> tuple[int, int, str]:
-    """(low, high, mode) of a padding as the source spells it; the mode is empty for numbers."""
+def read(source: Framework, padding: Any, operator: Operator, window: Window, input_size: int) -> tuple[Window, str]:
+    """The window with a padding as the source spells it, and its mode, which is empty for numbers."""
     if isinstance(padding, str):
         spelt = padding.strip().strip("'\"")
         for known, mode in source.words_for(operator):
             if known.strip("'").lower() == spelt.lower():
-                if word(mode, source, operator, layer) is None:
+                if own_word(mode, source, operator, window) is None:
                     name = source.same_needs.partition(" ")[0]
-                    raise ValueError(
-                        f"{name} must be 1 for {source.title}'s {known}, got {shown(getattr(layer, name))}"
-                    )
-                return *named_pads(mode, layer), mode
+                    raise ConvmathError(name, f"must be 1 for {source.title}'s {known}", getattr(window, name))
+                return replace(window, padding=named_pads(mode, window, input_size)), mode
         words = ", ".join(known for known, _ in source.words_for(operator)) or "numbers only"
-        raise ValueError(f"padding must be one of {source.title}'s ({words}) or a number or a pair, got {padding!r}")
+        raise ConvmathError("padding", f"must be one of {source.title}'s ({words}) or a number or a pair", padding)
     low, high = pair("padding", padding)
-    if problem := refused(source, low, high, operator, layer):
-        raise ValueError(f"padding must be what {source.title} takes, got {shown(padding)}: {problem}")
-    return low, high, ""
+    found = replace(window, padding=Sides(low, high))
+    if problem := refused(source, found, operator):
+        raise Untaken("padding", f"must be what {source.title} takes, got {shown(padding)}: {problem}", padding)
+    return found, ""
 
 
-def refused(target: Framework, low: int, high: int, operator: Operator, layer: Layer) -> str:
+class Untaken(ConvmathError):
+    """A padding that the framework it is written for does not take; the message ends with the reason."""
+
+    form = "{name} {condition}"
+
+
+def refused(target: Framework, window: Window, operator: Operator) -> str:
     """Why the target takes no such numbers; empty when it does."""
+    low, high = window.padding
     pairs = target.pairs if operator in target.pairs_for else ""
     if not pairs and not target.number:
         return f"{target.title} takes only its words here"
@@ -141,9 +98,9 @@ def refused(target: Framework, low: int, high: int, operator: Operator, layer: L
         return f"{target.title} takes one number for both sides here"
     if min(low, high) < 0 and not (target.negative and operator == "conv"):
         return f"{target.title} takes no negative padding here"
-    most = {"half": layer.kernel_size // 2, "below": layer.kernel_size - 1}.get(target.most)
+    most = {"half": window.kernel_size // 2, "below": window.kernel_size - 1}.get(target.most)
     if operator in POOLS and most is not None and max(low, high) > most:
-        return f"{target.title} takes at most {shown(most)} for a pool with kernel size {shown(layer.kernel_size)}"
+        return f"{target.title} takes at most {shown(most)} for a pool with kernel size {shown(window.kernel_size)}"
     return ""
 
 
@@ -168,7 +125,7 @@ def convert(
     'padding=1'
     >>> convert("tensorflow", "SAME", "torch", input_size=224, kernel_size=3, stride=2)
     Traceback (most recent call last):
-    convmath.frameworks.conversion.CannotExpress: PyTorch takes one number for both sides here, and 'SAME' is 0 below and 1 above; \
+    convmath.layers.errors.CannotExpress: PyTorch takes one number for both sides here, and 'SAME' is 0 below and 1 above; \
 pad first with F.pad(x, (0, 1)), then use no padding
 
     Args:
@@ -179,45 +136,39 @@ pad first with F.pad(x, (0, 1)), then use no padding
 
     Raises:
         CannotExpress: the target has no spelling for it.
-        ValueError: the source has no such padding.
+        ConvmathError: the source has no such padding, or a size is none.
     """
-    if operator not in OPERATORS:
-        raise ValueError(f"operator must be one of {', '.join(OPERATORS)}, got {shown(operator)}")
+    word("operator", operator, OPERATORS)
     origin, goal = framework(source), framework(target)
-    layer = Layer(
-        whole("input_size", input_size, 1),
-        whole("kernel_size", kernel_size, 1),
-        whole("stride", stride, 1),
-        whole("dilation", dilation, 1),
-    )
-    low, high, mode = read(origin, padding, operator, layer)
-    room = sizes.excess(layer.input_size, layer.kernel_size, low, high, layer.dilation)
-    if room < 0:
-        raise no_window(layer.input_size, layer.kernel_size, low, high, layer.dilation)
-    argument, everywhere = spell(origin, goal, low, high, mode, operator, layer)
+    i = number("input_size", input_size, 1)
+    k, s, d = number("kernel_size", kernel_size, 1), number("stride", stride, 1), number("dilation", dilation, 1)
+    window, mode = read(origin, padding, operator, Window(k, s, 0, d), i)
+    size = window.size(i)
+    argument, everywhere = spell(origin, goal, mode, operator, window, i)
     return Conversion(
         source=source,
         target=target,
-        low=low,
-        high=high,
-        output_size=sizes.conv(layer.input_size, layer.kernel_size, layer.stride, low, high, layer.dilation),
+        low=window.low,
+        high=window.high,
+        output_size=size,
         argument=argument,
         every_input_size=everywhere,
         valid_for="every input size"
         if everywhere
-        else f"input sizes that leave remainder {layer.input_size % layer.stride} modulo {layer.stride}",
+        else f"input sizes that leave remainder {i % window.stride} modulo {window.stride}",
         note=goal.note,
     )
 
 
 def spell(
-    source: Framework, target: Framework, low: int, high: int, mode: str, operator: Operator, layer: Layer
+    source: Framework, target: Framework, mode: str, operator: Operator, window: Window, input_size: int
 ) -> tuple[str, bool]:
     """How the target writes this padding, and whether that stays right for every input size."""
+    low, high = window.padding
 
     def lasts(*modes: str) -> bool:
         # What SAME adds depends on the input size, unless the stride is 1 [same-total].
-        return layer.stride == 1 or not any(m.startswith("same") for m in modes)
+        return window.stride == 1 or not any(m.startswith("same") for m in modes)
 
     def averaged(argument: str, other: str = "") -> str:
         # Padding changes what an average divides by where it is counted [avg-divisor].
@@ -228,24 +179,26 @@ def spell(
             return argument + told
         habits = ("leaves the padding out of", "counts the padding in")
         raise CannotExpress(
+            "padding",
             f"{target.title} {habits[target.counts]} its averages, and {source.title} "
-            f"{'counts it' if source.counts else 'leaves it out'}; {in_front(source, target, low, high, operator)}"
+            f"{'counts it' if source.counts else 'leaves it out'}; {in_front(source, target, low, high, operator)}",
         )
 
-    if mode and (spelt := word(mode, target, operator, layer)):
+    if mode and (spelt := own_word(mode, target, operator, window)):
         return averaged(target.written.format(spelt), mode), True
-    problem = refused(target, low, high, operator, layer)
+    problem = refused(target, window, operator)
     if not problem:
         pairs = target.pairs if operator in target.pairs_for else ""
         template = target.number if target.number and low == high else pairs
         return averaged(template.format(low=low, high=high)), lasts(mode)
     for spelt, other in target.words_for(operator):
-        if word(other, target, operator, layer) and named_pads(other, layer) == (low, high):
+        if own_word(other, target, operator, window) and named_pads(other, window, input_size) == window.padding:
             return averaged(target.written.format(spelt), other), lasts(mode, other)
     name = next((spelt for spelt, known in source.words_for(operator) if mode and known == mode), "this")
     raise CannotExpress(
+        "padding",
         f"{problem}, and {name} is {shown(low)} below and {shown(high)} above; "
-        f"{in_front(source, target, low, high, operator)}"
+        f"{in_front(source, target, low, high, operator)}",
     )
 
 

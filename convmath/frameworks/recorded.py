@@ -10,6 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from convmath.layers.window import Window
+
+Asked = tuple[int, Window]  # the input size and the window that a framework was asked for
+
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 REFUSED, EMPTY = ".", "-"
 
@@ -23,17 +27,6 @@ class Recorded(NamedTuple):
     tables: dict[str, dict[str, str]]
 
 
-class Pool(NamedTuple):
-    """A pooling that a framework was asked for."""
-
-    input_size: int
-    kernel_size: int
-    stride: int
-    padding: int
-    dilation: int
-    ceil_mode: bool
-
-
 class Outcomes(NamedTuple):
     """A formula against a framework, case by case: four counts that are never added up."""
 
@@ -41,7 +34,7 @@ class Outcomes(NamedTuple):
     not_applicable: int  # the formula gives no size, and the framework refuses
     refused: int  # the framework refuses what the formula gives a size for
     otherwise: int  # the framework answers with another size
-    first: tuple[Pool, int, int | None] | None  # the smallest case of "otherwise": formula, framework
+    first: tuple[Asked, int, int | None] | None  # the smallest case of "otherwise": formula, framework
 
     @property
     def cases(self) -> int:
@@ -88,7 +81,7 @@ def settings(key: str) -> dict[str, int]:
     }
 
 
-def pools(record: Recorded, ceil_mode: bool | None = None) -> Iterator[tuple[Pool, int | None]]:
+def pools(record: Recorded, ceil_mode: bool | None = None) -> Iterator[tuple[Asked, int | None]]:
     """Every max pooling that was asked for, of one mode or both, with the output size, None for a refusal."""
     for key, row in record.tables["max_pool1d sizes"].items():
         at = settings(key)
@@ -96,16 +89,16 @@ def pools(record: Recorded, ceil_mode: bool | None = None) -> Iterator[tuple[Poo
             continue
         for i, answer in enumerate(row, 1):
             size = None if answer == REFUSED else DIGITS.index(answer)
-            yield Pool(i, at["k"], at["s"], at["p"], at["d"], bool(at["ceil"])), size
+            rounding = "torch" if at["ceil"] else "floor"
+            yield (i, Window(at["k"], at["s"], at["p"], at["d"], 0, rounding)), size
 
 
 def judge(record: Recorded, size: Callable[..., Any], *, ceil_mode: bool) -> Outcomes:
     """A size formula against every recorded max pooling of one mode."""
     agrees = not_applicable = refused = 0
-    others: list[tuple[Pool, int, int | None]] = []
-    for pool, answer in pools(record, ceil_mode):
-        i, k, s, p, d, _ = pool
-        expected = size(i, k, s, p, p, d)
+    others: list[tuple[Asked, int, int | None]] = []
+    for (i, window), answer in pools(record, ceil_mode):
+        expected = size(i, *window.numbers)
         if answer is None and expected < 1:
             not_applicable += 1
         elif answer is None:
@@ -113,6 +106,12 @@ def judge(record: Recorded, size: Callable[..., Any], *, ceil_mode: bool) -> Out
         elif answer == expected:
             agrees += 1
         else:
-            others.append((pool, expected, answer))
-    first = min(others, key=lambda other: (sum(other[0][:5]), other[0]), default=None)
+            others.append(((i, window), expected, answer))
+    first = min(others, key=lambda other: magnitude(*other[0]), default=None)
     return Outcomes(agrees, not_applicable, refused, len(others), first)
+
+
+def magnitude(input_size: int, window: Window) -> tuple[int, ...]:
+    """Cases in the order in which a smallest one is looked for: by their sum, then as they are written."""
+    numbers = (input_size, window.kernel_size, window.stride, window.low, window.dilation)
+    return sum(numbers), *numbers, window.rounding != "floor"

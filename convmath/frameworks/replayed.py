@@ -40,10 +40,9 @@ def max_pools(size: Callable[..., int], *, ceil_mode: bool) -> Replay:
     """Output sizes of max pooling in one mode."""
 
     def cases(record: Recorded) -> Iterator[Case]:
-        for pool, answer in recorded.pools(record, ceil_mode):
-            i, k, s, p, d, _ = pool
-            expected = size(i, k, s, p, p, d)
-            yield pool, expected if expected >= 1 else None, answer
+        for (i, window), answer in recorded.pools(record, ceil_mode):
+            expected = size(i, *window.numbers)
+            yield (i, window), expected if expected >= 1 else None, answer
 
     return Replay(f"output sizes of max_pool1d in {'ceil' if ceil_mode else 'floor'} mode", cases)
 
@@ -149,8 +148,8 @@ def tally(replay: Replay, record: Recorded) -> Tally:
 
 def named(parameters: object) -> str:
     """The parameters of a case in a sentence; put into words only for a case that is reported."""
-    if isinstance(parameters, recorded.Pool):
-        i, k, s, p, d, _ = parameters
+    if isinstance(parameters, tuple):
+        i, (k, s, p, _, d) = parameters[0], parameters[1].numbers
         return f"i={i}, k={k}, s={s}, p={p}, d={d}"
     return str(parameters)
 

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import operator
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from convmath.arithmetic import sizes
+from convmath.layers.errors import ConvmathError, NoWindow, WrongType, digits, shown
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
-MOST_SHOWN = 100  # an integer with more digits is told by how many it has
+__all__ = [
+    "digits",
+    "is_symbolic",
+    "listed",
+    "no_window",
+    "number",
+    "on_axis",
+    "pair",
+    "per_axis",
+    "shown",
+    "truth",
+    "whole",
+]
 
 
 def is_symbolic(value: object) -> bool:
@@ -23,36 +33,55 @@ def is_symbolic(value: object) -> bool:
     return bool(value.free_symbols) and value.is_integer is not False
 
 
-def whole(name: str, value: object, at_least: int | None = None):  # type: ignore[no-untyped-def]
-    """The value as a plain int (a sympy expression passes as it is), or TypeError, or ValueError when it is too small."""
+def whole(name: str, value: object, at_least: int | None = None) -> Any:
+    """The value as a plain int (a sympy expression passes as it is); refused when it is none, or too small."""
     if is_symbolic(value):
         return value
     try:
         if isinstance(value, bool):
             raise TypeError
-        number = operator.index(value)  # type: ignore[arg-type]
+        found = operator.index(value)  # type: ignore[arg-type]
     except TypeError:
-        raise TypeError(f"{name} must be an integer, got {shown(value)}") from None
-    if at_least is not None and number < at_least:
-        raise ValueError(f"{name} must be at least {at_least}, got {shown(number)}")
-    return number
+        raise WrongType(name, "must be an integer", value) from None
+    if at_least is not None and found < at_least:
+        raise ConvmathError(name, f"must be at least {at_least}", found)
+    return found
+
+
+def number(name: str, value: object, at_least: int | None = None, why: str = "") -> int:
+    """The value as a plain int; an unknown is refused, and why says what cannot be done with it."""
+    found = whole(name, value, at_least)
+    if not isinstance(found, int):
+        raise WrongType(name, f"must be an integer{why and ': '}{why}", value)
+    return found
 
 
 def truth(name: str, value: object) -> bool:
     """The value, which must be a bool: words such as "no" would count as true."""
     if not isinstance(value, bool):
-        raise TypeError(f"{name} must be True or False, got {shown(value)}")
+        raise WrongType(name, "must be True or False", value)
     return value
 
 
-def pair(name: str, value: object):  # type: ignore[no-untyped-def]
-    """A number for both sides, or a (low, high) pair; negative values crop."""
+def word(name: str, value: object, known: tuple[str, ...]) -> str:
+    """The value, which must be one of some words."""
+    if not isinstance(value, str) or value not in known:
+        raise ConvmathError(name, f"must be one of {', '.join(known)}", value)
+    return value
+
+
+def pair(name: str, value: object) -> tuple[Any, Any]:
+    """A number for both sides of one axis, or (low, high), as a pair or as `Sides`; negative values crop."""
     if isinstance(value, (tuple, list)):
         if len(value) != 2:
-            raise ValueError(f"{name} must be a number or a (low, high) pair, got {shown(value)}")
-        return whole(f"{name} (low)", value[0]), whole(f"{name} (high)", value[1])
-    both = whole(name, value)
-    return both, both
+            raise ConvmathError(name, "must be a number or a (low, high) pair", value)
+        low, high = value
+    elif hasattr(value, "low") and hasattr(value, "high"):
+        low, high = value.low, value.high
+    else:
+        low = high = whole(name, value)
+        return low, high
+    return whole(f"{name} (low)", low), whole(f"{name} (high)", high)
 
 
 def listed(name: str, values: object) -> tuple[Any, ...]:
@@ -70,49 +99,29 @@ def per_axis(name: str, values: object, count: int, check: Callable[[Any], Any] 
     found = listed(name, values)
     if len(found) != 1 and len(found) != count:
         expected = "one value" if count == 1 else f"1 value or {count}, one for each axis"
-        raise ValueError(f"{name} must have {expected}, got {len(found)}")
+        raise ConvmathError(name, f"must have {expected}", len(found))
     if check:
         found = tuple([check(value) for value in found])
     return found * count if len(found) == 1 else found
 
 
-def on_axis(number: int, count: int, size: Callable[..., Any], *values: Any, **named: Any) -> Any:
+def on_axis(axis: int, count: int, size: Callable[..., Any], *values: Any, **named: Any) -> Any:
     """The size of one axis of several; an error says which one."""
     try:
         return size(*values, **named)
-    except ValueError as error:
-        if count == 1:
-            raise
-        raise ValueError(f"{error}, on axis {number}") from None
+    except ConvmathError as error:
+        if count > 1:
+            error.axis = axis
+        raise
 
 
-def no_window(input_size: Any, kernel_size: Any, low: Any, high: Any, dilation: Any) -> ValueError:
+def no_window(input_size: Any, kernel_size: Any, low: Any, high: Any, dilation: Any) -> NoWindow:
     """The error of a layer along one axis in which no window fits."""
-    return ValueError(
+    return NoWindow(
+        "input_size",
         f"no window fits: the kernel spans {shown(sizes.effective_kernel(kernel_size, dilation))} positions, "
-        f"the padded input has {shown(input_size + low + high)}; got input_size {shown(input_size)}, "
-        f"kernel_size {shown(kernel_size)}, dilation {shown(dilation)}, padding {shown(low)} below and {shown(high)} above"
+        f"the padded input has {shown(input_size + low + high)}",
+        input_size,
+        f"{{input_size}} {shown(input_size)}, {{kernel_size}} {shown(kernel_size)}, {{dilation}} {shown(dilation)}, "
+        f"{{padding}} {shown(low)} low and {shown(high)} high",
     )
-
-
-def shown(value: object) -> str:
-    """A value in a message, on one line; an integer too long to read is told by its digits."""
-    if isinstance(value, int) and abs(value) >= 10**MOST_SHOWN:
-        return f"{'a negative' if value < 0 else 'an'} integer of {digits(value)} digits"
-    if isinstance(value, (tuple, list)):
-        inner = ", ".join(map(shown, value))
-        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' * (len(value) == 1)})"
-    return " ".join(repr(value).splitlines())
-
-
-def digits(number: int) -> int:
-    """How many decimal digits an integer has, at any length: Python refuses to write long ones out.
-
-    >>> digits(0), digits(-10), digits(10**5000 - 1), digits(10**5000)
-    (1, 2, 5000, 5001)
-    """
-    number = abs(number)
-    count = number.bit_length() * 30103 // 100000 + 1  # 30103/100000 is a little more than the logarithm of 2
-    while count > 1 and 10 ** (count - 1) > number:
-        count -= 1
-    return count
