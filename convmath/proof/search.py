@@ -38,6 +38,9 @@ def find(link: Link, cited: list[Node]) -> Node | None:
 def refutation(case: Case, hints: tuple[TermNode, ...], depth: int = 0) -> Node | None:
     """A certificate for one case: a sum where there is one, otherwise the first split that leads to two."""
     everything = list(range(len(case[0]))), list(range(len(case[1])))
+    # Most cases need no product of facts, and then z3 need not think about what products mean.
+    if (tree := combination(case, everything, 1)) is not None:
+        return tree
     core = unsatisfiable_core(case)
     tries = [(1, core), (1, everything), (2, core), (2, everything), (3, core)] if core else []
     if core is None and case[1]:
