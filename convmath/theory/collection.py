@@ -38,7 +38,24 @@ CHAPTERS = (
     Row("pooling", "Pooling", ("pooling", "pooling_ceil_mode", "pooling_adaptive", "pooling_values")),
 )
 
-ERRATA: tuple[Erratum, ...] = ()  # newest first; each later version of a statement and each withdrawn tag has one
+ERRATA = (  # newest first; each later version of a statement and each withdrawn tag has one
+    Erratum(
+        date="2026-11-24",
+        tag="onnx-valid-ceil",
+        version=2,
+        before=r"\left\lceil \frac{i - \hat k + 1}{s} \right\rceil = \left\lfloor \frac{i - \hat k}{s} \right\rfloor + 1",
+        after=r"o = \left\lceil \frac{i - \hat k + 1}{s} \right\rceil \text{ with ceil mode on, refuted}",
+        why="That the printed formula equals the floor size says nothing of ceil mode, for which it is printed. It is now the claim that it is, refuted with its exact condition.",
+    ),
+    Erratum(
+        date="2026-11-24",
+        tag="unpool-values",
+        version=2,
+        before=r"\max(x, 0) = x",
+        after=r"\text{the maximum of } x \text{ and } k - 1 \text{ zeros is } x",
+        why="With one position in the window there is no zero beside x, and pooling gives x back whatever its sign.",
+    ),
+)
 
 
 class Incomplete(ValueError):

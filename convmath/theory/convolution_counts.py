@@ -118,12 +118,33 @@ PARAMETERS = Theorem(
     uses=("filters-do-not-matter",),
 )
 
+WITH_BIAS = And(between(0, y, n), between(0, j, k * (m // g) + b))
+
 PARAMETERS_BIAS = Theorem(
     tag="parameters-bias",
     title="What a bias adds",
-    words="A bias is one more number for each filter: b = 1 with it, b = 0 without.",
-    hypotheses=(GROUPS,),
-    goal=sizes.conv_parameters(k, m, n, g, b) == sizes.conv_parameters(k, m, n, g, 0) + n * b,
+    words="With a bias, b = 1, each filter learns one number more than its weights; b = 0 is none.",
+    hypotheses=(
+        GROUPS,
+        Hypothesis(formula=m >= g),
+        Hypothesis(formula=n >= 1),
+        Hypothesis(formula=k >= 1),
+        Hypothesis(formula=b >= 0),
+    ),
+    goal=total((y, j), WITH_BIAS, 1) == sizes.conv_parameters(k, m, n, g, b),
+    derivation=Derivation(
+        start=total((y, j), WITH_BIAS, 1),
+        steps=(
+            Step(to=maximum(0, n) * maximum(0, k * (m // g) + b), by="count-box"),
+            Step(
+                to=n * (k * (m // g) + b),
+                by="cite",
+                cites=(Cite(tag="floor-below", values={"y": 1, "x": m, "b": g}),),
+                note="a group has a channel",
+            ),
+            Step(to=sizes.conv_parameters(k, m, n, g, b), by="arithmetic"),
+        ),
+    ),
     example={"k": 3, "m": 4, "n": 6, "g": 2, "b": 1},
     uses=("parameters",),
 )

@@ -275,13 +275,25 @@ CAFFE_CEIL = Theorem(
     source="Caffe, pooling layer, one axis; with two axes Caffe drops on both as soon as one is padded",
 )
 
+VALID_ROOM = (e, sizes.excess(i, k, 0, 0, d))
+
 ONNX_VALID = Theorem(
     tag="onnx-valid-ceil",
+    version=2,
     title="The ceiling that ONNX prints for VALID",
-    words="The size that ONNX prints for VALID with ceil mode on, ⌈(i − k̂ + 1)/s⌉, is the floor size: without padding the word ceil changes nothing there.",
-    hypotheses=(STRIDE,),
-    goal=ceildiv(i - sizes.effective_kernel(k, d) + 1, s) == sizes.conv(i, k, s, 0, 0, d),
-    example={"i": 8, "k": 3, "s": 2, "d": 1},
-    uses=("valid",),
-    source="ONNX operator MaxPool, auto_pad = VALID",
+    words="Without padding, the size in ceil mode is claimed to be ⌈(i − k̂ + 1)/s⌉. That number is the size in floor mode.",
+    where=(VALID_ROOM,),
+    hypotheses=(
+        Hypothesis(formula=i >= 1, why="an input has a position"),
+        Hypothesis(formula=k >= 1, why="a kernel has a tap"),
+        Hypothesis(formula=s >= 1, why="windows advance"),
+        Hypothesis(formula=d >= 1, why="taps advance"),
+        Hypothesis(formula=e >= 0, why="a window fits"),
+    ),
+    goal=sizes.pool_ceil(i, k, s, 0, 0, d) == ceildiv(i - sizes.effective_kernel(k, d) + 1, s),
+    right_when=Or(divides(s, e), ceildiv(e, s) * s >= i),
+    refuted=True,
+    example={"i": 3, "k": 2, "s": 2, "d": 1},
+    uses=("valid", "pool-ceil-vs-floor"),
+    source="ONNX operator MaxPool, auto_pad = VALID, ceil_mode = 1",
 )

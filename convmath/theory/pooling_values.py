@@ -1,7 +1,7 @@
 """What pooling computes: divisors of averages, the maximum as a sum, and why unpooling does not undo it."""
 
 from convmath.arithmetic import sizes
-from convmath.language.terms import And, Iff, Implies, between, count, divides, maximum, minimum, variables
+from convmath.language.terms import And, Iff, Implies, Or, between, count, divides, maximum, minimum, variables, where
 from convmath.theory.convolution import STRIDE
 from convmath.theory.model import Derivation, Hypothesis, Step, Theorem
 
@@ -75,7 +75,7 @@ AVG_DIVISOR_KERNEL = Theorem(
 MAX_IS_TROPICAL = Theorem(
     tag="max-is-tropical",
     title="Maximum and plus obey the laws of plus and times",
-    words="Maximum is associative and commutative, plus distributes over it, and a weight of 0 changes nothing: max pooling is the convolution with a kernel of zeros in this arithmetic.",
+    words="Maximum is associative and commutative, plus distributes over it, and a weight of 0 changes nothing. Max pooling read as the convolution with a kernel of zeros rests on these laws.",
     goal=And(
         maximum(x, maximum(y, u)) == maximum(maximum(x, y), u),
         maximum(x, y) == maximum(y, x),
@@ -109,12 +109,14 @@ UNPOOL_NOT_INVERSE = Theorem(
 
 UNPOOL_VALUES = Theorem(
     tag="unpool-values",
+    version=2,
     title="Pooling an unpooled map gives the map back",
-    words="Unpooling puts a maximum x among zeros; the maximum of the two is x again.",
-    goal=maximum(x, 0) == x,
-    right_when=x >= 0,
+    words="Unpooling puts x among zeros, k positions in all that no other window shares; their maximum is claimed to be x again.",
+    hypotheses=(Hypothesis(formula=k >= 1, why="a window has a position"),),
+    goal=where(k == 1, x, maximum(x, 0)) == x,
+    right_when=Or(k == 1, x >= 0),
     refuted=True,
-    example={"x": -1},
+    example={"k": 2, "x": -1},
     uses=("unpool-not-inverse",),
     source="ONNX MaxUnpool: pooling the result of an unpooling should give back the original input",
 )
