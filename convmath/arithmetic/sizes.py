@@ -1,4 +1,4 @@
-"""Every closed size formula, once.
+"""Every closed size formula, once; formulas that are claimed elsewhere, and wrong, stand in `claimed`.
 
 Plain Python over whatever knows + - * // and %: ints give exact sizes, sympy symbols give expressions, and the
 variables of `convmath.theory` give the statements that are proved.  LaTeX, JavaScript, figures and tests all start
@@ -93,22 +93,6 @@ def pool_caffe(
     return where(padding_low >= 1, clipped, rounded_up(room, stride))
 
 
-def pool_double_ceil(
-    input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
-) -> Size:
-    """A ceiling of what is already the floor form of a ceiling, as printed for MaxPool1d [double-ceil]."""
-    room = excess(input_size, kernel_size, padding_low, padding_high, dilation)
-    return rounded_up(room + (stride - 1), stride)
-
-
-def pool_double_ceil_reduced(
-    input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size, dilation: Size
-) -> Size:
-    """The same with PyTorch's reduction, less one when the last window starts past the input [double-ceil-reduced]."""
-    room = excess(input_size, kernel_size, padding_low, padding_high, dilation)
-    return rounded_up_clipped(room + (stride - 1), stride, input_size + padding_low)
-
-
 def average_divisor(
     t: Size, input_size: Size, kernel_size: Size, stride: Size, padding_low: Size, padding_high: Size
 ) -> Size:
@@ -173,14 +157,6 @@ def direct_padding(
     """How the direct convolution pads the stretched input, below and above [stretched-size]."""
     reach = dilation * (kernel_size - 1)
     return reach - padding_low, reach - padding_high + output_padding
-
-
-def naive_fractional_stride(input_size: Size, kernel_size: Size, stride: Size, padding: Size) -> Size:
-    """What comes of putting stride 1/s and padding k - p - 1 into the convolution formula [naive-fractional-stride].
-
-    It is wrong; it is here to be refuted.
-    """
-    return stride * (input_size + 2 * (kernel_size - padding - 1) - kernel_size) + 1
 
 
 def same_transposed(input_size: Size, stride: Size) -> Size:

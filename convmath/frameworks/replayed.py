@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from convmath.arithmetic import sizes
+from convmath.arithmetic import claimed, sizes
 from convmath.frameworks import recorded
 from convmath.frameworks.recorded import EMPTY, REFUSED, Recorded
 from convmath.theory.model import Evidence, Problem, Theorem
@@ -116,8 +116,8 @@ REPLAYS = {
     "pool-ceil": max_pools(sizes.pool_ceil, ceil_mode=True),
     "pool-ceil-limit": max_pools(sizes.pool_ceil_closed, ceil_mode=True),
     "naive-ceil": max_pools(sizes.pool_naive_ceil, ceil_mode=True),
-    "double-ceil": max_pools(sizes.pool_double_ceil, ceil_mode=True),
-    "double-ceil-reduced": max_pools(sizes.pool_double_ceil_reduced, ceil_mode=True),
+    "double-ceil": max_pools(claimed.pool_double_ceil, ceil_mode=True),
+    "double-ceil-reduced": max_pools(claimed.pool_double_ceil_reduced, ceil_mode=True),
     "caffe-ceil": max_pools(sizes.pool_caffe, ceil_mode=True),
     "avg-divisor": AVERAGE,
     "avg-divisor-real": REAL_AVERAGE,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from convmath.arithmetic import sizes
+from convmath.arithmetic import claimed, sizes
 from convmath.layers.errors import ConvmathError
 
 
@@ -48,14 +48,14 @@ CEIL_RULES = (
     CeilRule(
         name="double",
         title="Round up what is already rounded up",
-        size=sizes.pool_double_ceil,
+        size=claimed.pool_double_ceil,
         tag="double-ceil",
         printed_only=True,
     ),
     CeilRule(
         name="double-reduced",
         title="Round up what is already rounded up, then drop a last window that would start past the input",
-        size=sizes.pool_double_ceil_reduced,
+        size=claimed.pool_double_ceil_reduced,
         tag="double-ceil-reduced",
         printed_only=True,
     ),

@@ -1,6 +1,6 @@
 """Transposed convolution, sizes: where the scatter lands, and which convolutions come back."""
 
-from convmath.arithmetic import sizes
+from convmath.arithmetic import claimed, sizes
 from convmath.language.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, maximum, minimum, variables
 from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
 
@@ -138,7 +138,7 @@ STRETCHED_SIZE = Theorem(
     uses=("conv-size", "transposed-size"),
 )
 
-naive = sizes.naive_fractional_stride(i_prime, k, s, p)
+naive = claimed.naive_fractional_stride(i_prime, k, s, p)
 truth = sizes.conv_transpose(i_prime, k, s, p, p, 1, 0)
 
 NAIVE_FRACTIONAL_STRIDE = Theorem(
