@@ -16,7 +16,7 @@ from typing import NamedTuple
 from convmath.language.nodes import Node, free_names, plain
 from convmath.language.terms import Formula, Term
 from convmath.proof import kernel, rules, search
-from convmath.proof.links import links
+from convmath.proof.links import links, rule_step
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_link, closed_statements, instances
 from convmath.theory.collection import ALL, BY_TAG
@@ -66,7 +66,7 @@ def step_links(setting: Setting, before: Node, step: Step, number: int) -> list[
             cites=tuple((cite.tag, {name: plain(value) for name, value in cite.values.items()}) for cite in step.cites),
             hints=tuple(map(plain, step.hints)),
         )
-        for part, (extra, goal) in enumerate(rules.RULES[step.by].apply(before, step))
+        for part, (extra, goal) in enumerate(rules.RULES[step.by].apply(before, rule_step(step)))
     ]
 
 

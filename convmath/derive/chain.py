@@ -21,6 +21,7 @@ from convmath.language.nodes import Node, plain
 from convmath.language.terms import Formula, Term
 from convmath.language.text import text, unicode
 from convmath.proof import kernel, rules
+from convmath.proof.links import rule_step
 from convmath.theory.collection import BY_TAG
 from convmath.theory.model import Cite, Derivation, Step
 
@@ -86,7 +87,7 @@ class Chain:
         formula = rules.is_formula(tree)
         step = Step(to=Formula(tree) if formula else Term(tree), by=by, note=note, cites=cites, maps=maps)
         try:
-            rules.RULES[by].apply(self.tree, step)
+            rules.RULES[by].apply(self.tree, rule_step(step))
         except (rules.Malformed, kernel.Refused) as error:
             raise NotApplicable(f"{note}: {error}") from error
         return replace(self, steps=(*self.steps, step), stated=self.stated + stated)
