@@ -45,9 +45,13 @@ def lint(network: Network) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
+def size(pair: tuple[int, Finding]) -> Fraction:
+    return abs(Fraction(pair[1].number))
+
+
 def merged(group: list[tuple[int, Finding]], count: int) -> Finding:
     """Those alike as one; the worst speaks for them."""
-    axis, worst = max(group, key=lambda pair: abs(pair[1].number))
+    axis, worst = max(group, key=size)
     nodes = tuple(dict.fromkeys(node for _, finding in group for node in finding.nodes))
     everywhere = len({axis for axis, _ in group}) == count
     return replace(worst, nodes=nodes, text=worst.text if everywhere else f"{worst.text}, on axis {axis + 1}")
@@ -211,4 +215,4 @@ def realigned(shift: Fraction) -> str:
 
 def room(one: Forward, i: int) -> int:
     """The excess beside the first window."""
-    return i + one.window.padding.low + one.window.padding.high - one.span
+    return int(one.window.excess(i))

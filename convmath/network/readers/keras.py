@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from convmath.layers.arguments import shown
+from convmath.layers.window import Sides, Window
 from convmath.network.network import INPUT, Network
 from convmath.network.nodes import (
     Conv,
@@ -26,7 +27,6 @@ from convmath.network.nodes import (
     Unflatten,
 )
 from convmath.network.readers.words import sides, windows
-from convmath.network.window import Sides, Window
 
 MOST_CONFIG = 1 << 24
 POINTWISE = set(
@@ -153,7 +153,14 @@ class Reading:
         stem = what[:-2] if rank else what
         bias = bool(config.get("use_bias", True))
         if stem == "Conv" and rank:
-            return [Conv(**windowed(config), out_channels=int(config["filters"]), groups=int(config.get("groups", 1)), bias=bias)]
+            return [
+                Conv(
+                    **windowed(config),
+                    out_channels=int(config["filters"]),
+                    groups=int(config.get("groups", 1)),
+                    bias=bias,
+                )
+            ]
         if stem in ("DepthwiseConv", "SeparableConv") and rank and depth:
             times = int(config.get("depth_multiplier", 1))
             last = stem == "DepthwiseConv"
@@ -185,7 +192,9 @@ class Reading:
                 return [Linear(out_features=units, bias=bias)]
             return [Conv(axes=(Window(1),), out_channels=units, bias=bias)]
         if what == "BatchNormalization":
-            return [Pointwise(name="BatchNorm", by_channel=int(config.get("center", True)) + int(config.get("scale", True)))]
+            return [
+                Pointwise(name="BatchNorm", by_channel=int(config.get("center", True)) + int(config.get("scale", True)))
+            ]
         if what in POINTWISE:
             return [Pointwise(name=what, by_channel=2 if what == "LayerNormalization" else 0)]
         if what == "Flatten":
@@ -230,6 +239,8 @@ def transposed(config: Mapping[str, Any], bias: bool) -> Operation:
 
 def several(value: Any) -> tuple[int, ...]:
     found = tuple(value) if isinstance(value, (list, tuple)) else (value,)
-    if not found or not all(isinstance(number, int) and not isinstance(number, bool) and number >= 1 for number in found):
+    if not found or not all(
+        isinstance(number, int) and not isinstance(number, bool) and number >= 1 for number in found
+    ):
         raise ValueError(f"sizes must be whole numbers from 1 on, got {shown(value)[:60]}")
     return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
+from convmath.layers.window import Sides, Window
 from convmath.network.network import INPUT, Network
 from convmath.network.nodes import (
     AdaptivePool,
@@ -27,7 +28,6 @@ from convmath.network.nodes import (
     Slice,
 )
 from convmath.network.readers.words import sides
-from convmath.network.window import Sides, Window
 
 POINTWISE = set(
     "relu relu_ relu6 relu6_ leaky_relu leaky_relu_ prelu elu elu_ selu celu gelu silu silu_ mish sigmoid sigmoid_ tanh tanh_ "
@@ -100,7 +100,9 @@ def call(node: Any, sources: Sequence[str]) -> Operation | None:
         kind = "max" if "max" in name else "average"
         return GlobalPool(kind=kind) if one else AdaptivePool(output_size=sizes, kind=kind)
     if name == "mean" and sorted(n % len(args.shape(0)) for n in args[1] or ()) == list(range(2, len(args.shape(0)))):
-        return GlobalPool() if args.get(2, "keepdim", False) else None if len(args.shape(0)) < 3 else Opaque(name="mean")
+        return (
+            GlobalPool() if args.get(2, "keepdim", False) else None if len(args.shape(0)) < 3 else Opaque(name="mean")
+        )
     if name in JOINS:
         return Join(kind=JOINS[name]) if len(sources) > 1 else Pointwise(name=JOINS[name])
     if name == "cat" and len(sources) == len(args[0]):
@@ -187,9 +189,7 @@ def pool(name: str, args: Arguments, rank: int) -> Operation:
     dilations = args.numbers(4, "dilation", rank, 1) if most else (1,) * rank
     ceil = bool(args.get(5 if most else 4, "ceil_mode", False))
     rounding = "torch" if ceil else "floor"
-    axes = tuple(
-        Window(k, s, Sides(p, p), d, 0, rounding) for k, s, p, d in zip(kernels, strides, pads, dilations)
-    )
+    axes = tuple(Window(k, s, Sides(p, p), d, 0, rounding) for k, s, p, d in zip(kernels, strides, pads, dilations))
     return Pool(axes=axes, kind="max" if most else "average")
 
 
