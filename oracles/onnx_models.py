@@ -20,6 +20,7 @@ import torch
 import torchvision
 from torch import nn
 from torch.nn import functional as F
+from torch.utils.flop_counter import FlopCounterMode
 
 FOLDER = Path(__file__).resolve().parent.parent / "tests" / "models"
 FEW = 64  # tensors of at most so many numbers keep them: shapes, scales, pads
@@ -189,7 +190,9 @@ def main() -> None:
             )  # fmt: skip
         path = FOLDER / f"{name}.onnx"
         onnx.save(stripped(onnx.load_from_string(data.getvalue())), path)
-        found["models"][name] = recorded(path)  # type: ignore[index]
+        with FlopCounterMode(display=False) as counter, torch.no_grad():
+            module(torch.zeros(1, *shape))
+        found["models"][name] = {**recorded(path), "torch_flops": counter.get_total_flops()}  # type: ignore[index]
         print(name, path.stat().st_size)
     (FOLDER / "recorded.json").write_text(json.dumps(found, separators=(",", ":")) + "\n")
 

@@ -6,12 +6,12 @@ import random
 
 import pytest
 
+from convmath.layers.window import Sides, Window
 from convmath.network import Network
 from convmath.network.counts import landing
 from convmath.network.fields import Field
 from convmath.network.maps import Backward, Forward
 from convmath.network.streams import available
-from convmath.network.window import Sides, Window
 from tests import slow_networks as slow
 
 STACKS, GRAPHS = 10_000, 4_000

@@ -151,6 +151,17 @@ def test_u_net_tiles_step_by_384_and_not_by_388() -> None:
         unet.tiles(188 + 16 * 20, 188)
 
 
+@pytest.mark.parametrize(
+    ("name", "node", "overlap"), [("vgg16", "pool5", 186), ("resnet50", None, 406), ("resnet50_original", None, 466)]
+)
+def test_tiles_of_classifiers_overlap_by_what_the_theorem_says(name: str, node: str | None, overlap: int) -> None:
+    found = network(name)
+    plan = found.tiles(2000, overlap + 3 * 32, node)[0]
+    assert (plan.step, plan.overlap, plan.smallest) == (96, overlap, overlap + 32)
+    # One input less gives one output less, and the step is a whole jump shorter.
+    assert found.tiles(2000, overlap + 3 * 32 - 1, node)[0].step == 64
+
+
 def test_fcn_crops_come_out_of_the_centres() -> None:
     def offset(name: str, cropped: str, like: str) -> Fraction:
         fields = network(name).fields[0]
@@ -220,12 +231,10 @@ def test_squeezenet_and_convnext_are_counted_by_convolutions_and_linear_layers()
 
 def test_a_2x_decoder_on_resnet_50_is_shifted_more_on_each_level() -> None:
     def shifts(*up: str) -> list[Fraction]:
-        text, found, last = "", [], 0
-        for _ in range(5):  # what matters of the encoder: five strides of 2 whose centres stay
-            text += '[[layer]]\nop = "conv"\nkernel_size = 3\nstride = 2\npadding = 1\nout_channels = 8\n'
-            last += 1
-        for _ in range(5):
-            text += "[[layer]]\n" + "\n".join(up) + "\n"
+        # What matters of the encoder: five strides of 2 whose centres stay.
+        text = '[[layer]]\nop = "conv"\nkernel_size = 3\nstride = 2\npadding = 1\nout_channels = 8\n' * 5
+        text += ("[[layer]]\n" + "\n".join(up) + "\n") * 5
+        found = []
         net = Network.from_toml(text).at((3, 224, 224))
         for node in net.nodes[5:]:
             field = net.fields[0][node.name]

@@ -14,6 +14,7 @@ from convmath.layers.window import Sides, Window
 
 if TYPE_CHECKING:
     from convmath.figures import Still
+    from convmath.network import Network
 
 CHANNELS = ("first", "last")  # where a shape holds its depth; None: nowhere
 MOST_AXES = 64  # as many as an array has
@@ -51,6 +52,12 @@ class Axes:
     def keep(self, name: str, value: object) -> None:
         """A value is checked once, when the layer is made, and kept as it was understood."""
         object.__setattr__(self, name, value)
+
+    def __rshift__(self, other: object) -> Network:
+        """A network: this layer, then another layer, operation or network."""
+        from convmath.network import Network  # a layer knows nothing of networks until it is put into one
+
+        return Network.of(self, other)
 
     def __repr__(self) -> str:
         shown = [

@@ -1,5 +1,6 @@
 """Networks of layers: sizes, windows, valid inputs, tiles, streams and faults, exact for all sizes."""
 
+from convmath.layers.window import Sides, Window
 from convmath.network.network import Network, Seen, ValidSizes
 from convmath.network.nodes import (
     AdaptivePool,
@@ -24,7 +25,6 @@ from convmath.network.nodes import (
     Slice,
     Unflatten,
 )
-from convmath.network.window import Sides, Window
 
 __all__ = [
     "AdaptivePool",

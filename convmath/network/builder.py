@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from convmath.layers.errors import ConvmathError
 from convmath.network.network import INPUT, Network
 from convmath.network.nodes import Node, Operation
 
@@ -33,19 +34,19 @@ class Builder:
         return Network(tuple(self.nodes), self.input, self.name, outputs=outputs)
 
 
-def chained(network: Network | None, other: Operation | Network) -> Network:
-    """A network, or an empty one, then an operation or another network."""
+def chained(network: Network | None, other: object) -> Network:
+    """A network, or an empty one, then a layer, an operation or another network."""
     builder = Builder(network.name if network else "", network.input if network else ())
     if network:
         if len(network.ends) != 1 or network.input_name != INPUT:
-            raise ValueError(f"a network must have one output to go on from, got {', '.join(network.ends)}")
+            raise ConvmathError("network", "must have one output to go on from", network.ends)
         builder.nodes, builder.last = list(network.nodes), network.ends[0]
         builder.names |= {node.name for node in network.nodes}
-    if isinstance(other, Operation):
-        builder.add(other)
-        return builder.done()
     if not isinstance(other, Network):
-        raise TypeError(f"a network goes on with an operation or a network, got {other!r}")
+        from convmath.network.layers import operation
+
+        builder.add(other if isinstance(other, Operation) else operation(other))
+        return builder.done()
     names = {other.input_name: builder.last}
     for node in other.nodes:
         inputs = tuple(names[source] for source in node.inputs)

@@ -6,8 +6,10 @@ window(t + turn) = window(t) + shift  [window-quasi-affine].
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import gcd, lcm
 
 from convmath.network.maps import AnyMap
@@ -55,10 +57,9 @@ class Field:
 
     def hull(self, positions: range) -> Span:
         """Of several outputs.  Beyond a whole turn at each end the windows only lie between."""
+        ends: Iterable[int] = positions
         if len(positions) > 2 * self.turn:
-            ends = [*positions[: self.turn], *positions[-self.turn :]]
-        else:
-            ends = [*positions]
+            ends = chain(positions[: self.turn], positions[-self.turn :])
         spans = [span for t in ends if (span := self.at(t))]
         return (min(low for low, _ in spans), max(high for _, high in spans)) if spans else None
 

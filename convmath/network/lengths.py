@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import gcd, lcm, prod
 
 from convmath.network.maps import AnyMap, Forward
-from convmath.network.nodes import CropLike, Flatten, Join, Linear, Node, Opaque, Pointwise, ResizeLike
+from convmath.network.nodes import CropLike, Flatten, Join, Linear, Node, Opaque, Pointwise, ResizeLike, Unflatten
 from convmath.network.trace import Step
 
 MOST_RESIDUES = 1 << 13
@@ -87,6 +87,8 @@ def lengths(nodes: Sequence[Node], steps: dict[str, Step], name: str, axis: int)
         first = node.inputs[0] if node.inputs else ""
         if isinstance(operation, Opaque):
             unknown = unknown or operation.name
+        elif isinstance(operation, Unflatten):
+            found[node.name] = Length(1, 0, (operation.shape[1 + axis],)) if len(operation.shape) > 1 + axis else start
         elif isinstance(operation, Flatten) and first in found:
             if (shape := steps[first].shape) is None:
                 unknown = unknown or node.name

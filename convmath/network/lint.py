@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from convmath.network.fields import Field
 from convmath.network.gridding import combs, ends_with_holes
-from convmath.network.lengths import Sizes, TooLong, solve
+from convmath.network.lengths import Lengths, Sizes, TooLong, solve
 from convmath.network.maps import Backward, Forward, ceildiv
 from convmath.network.nodes import CropLike, Join
 from convmath.network.trace import Step
@@ -45,9 +45,13 @@ def lint(network: Network) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
+def size(pair: tuple[int, Finding]) -> Fraction:
+    return abs(Fraction(pair[1].number))
+
+
 def merged(group: list[tuple[int, Finding]], count: int) -> Finding:
     """Those alike as one; the worst speaks for them."""
-    axis, worst = max(group, key=lambda pair: abs(pair[1].number))
+    axis, worst = max(group, key=size)
     nodes = tuple(dict.fromkeys(node for _, finding in group for node in finding.nodes))
     everywhere = len({axis for axis, _ in group}) == count
     return replace(worst, nodes=nodes, text=worst.text if everywhere else f"{worst.text}, on axis {axis + 1}")
@@ -60,11 +64,13 @@ class Axis:
         self.network, self.axis = network, axis
         self.steps, self.fields = network.steps, network.fields[axis]
         self.size = network.given[1 + axis]
-        self.known = network.size_function(axis)
+        self.known: Lengths | None = None
+        self.runs: Sizes | None = None  # None where the sizes repeat only after very many
         try:
-            self.runs: Sizes | None = solve(self.known.runs)
+            self.known = network.size_function(axis)
+            self.runs = solve(self.known.runs)
         except TooLong:
-            self.runs = None
+            pass
 
     def findings(self) -> Iterator[Finding]:
         for name, step in self.steps.items():
@@ -105,7 +111,7 @@ class Axis:
         if rows and w.stride <= one.span:
             need = w.stride - (room(one, i) % w.stride)  # one window more
             fix = f"{need} more padding above"
-            if self.runs and (even := self.near(solve(self.known.runs + self.known.even))):
+            if self.known and self.runs and (even := self.near(solve(self.known.runs + self.known.even))):
                 fix = f"{even}, or {fix}"
             text = f"{rows} of {i} rows lie behind the last window and are never read"
             yield Finding("N02", "warning", "unread-rows", (name,), rows, text, fix)
@@ -179,7 +185,7 @@ class Axis:
             yield Finding("N09", "warning", "gridding", (name,), comb.span - comb.read, text, fix)
 
     def coming_back(self) -> Iterator[Finding]:
-        functions = self.known.functions
+        functions = self.known.functions if self.known else {}
         for name in self.network.ends:
             shape = self.steps[name].shape
             if name not in functions or shape is None or functions[name].gain != functions[name].period:
@@ -209,4 +215,4 @@ def realigned(shift: Fraction) -> str:
 
 def room(one: Forward, i: int) -> int:
     """The excess beside the first window."""
-    return i + one.window.padding.low + one.window.padding.high - one.span
+    return int(one.window.excess(i))

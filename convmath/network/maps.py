@@ -19,7 +19,7 @@ from fractions import Fraction
 from math import gcd
 
 from convmath.arithmetic import sizes
-from convmath.network.window import Sides, Window
+from convmath.layers.window import Sides, Window
 
 
 def ceildiv(a: int, b: int) -> int:
@@ -72,13 +72,11 @@ class Forward(Map):
         w = self.window
         if w.kernel_size == 1 and w.stride == 1:
             return 0  # a crop is meant
-        last = w.stride * (self.size(i) - 1) + self.span - 1 - w.padding.low
+        last = int(w.stride * (self.size(i) - 1) + self.span - 1 - w.low)
         return max(0, i - 1 - last)
 
     def reads(self, t: int) -> range:
-        w = self.window
-        start = w.stride * t - w.padding.low
-        return range(start, start + self.span, w.dilation)
+        return self.window.reads(t)
 
     @property
     def offset(self) -> Fraction:
@@ -88,7 +86,7 @@ class Forward(Map):
         return ceildiv(d + self.window.padding.low, self.window.stride)
 
     def end(self, c: int) -> int:
-        return (c + self.window.padding.low - self.span) // self.window.stride + 1
+        return int((c + self.window.low - self.span) // self.window.stride + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +152,10 @@ class Backward(Map):
         return Fraction(2 * self.window.padding.low - self.span + 1, 2 * self.window.stride)
 
     def first(self, d: int) -> int:
-        return self.window.stride * (d - 1) + self.span - self.window.padding.low
+        return int(self.window.stride * (d - 1) + self.span - self.window.low)
 
     def end(self, c: int) -> int:
-        return self.window.stride * c - self.window.padding.low
+        return int(self.window.stride * c - self.window.low)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from convmath.layers.arguments import listed, shown, whole
+from convmath.layers.errors import ConvmathError
 from convmath.network import counts
 from convmath.network.fields import START, Ended, Field
 from convmath.network.lengths import Condition, Lengths, Sizes, lengths, solve
-from convmath.network.nodes import Node, Operation, Shape
+from convmath.network.nodes import Node, Shape
 from convmath.network.trace import Step, consumers, order, trace
 
 if TYPE_CHECKING:
@@ -52,9 +53,8 @@ class Network:
     Nodes stand in an order in which each comes after what it reads.  The input has channels first and no batch; None
     stands for what the model leaves open, and `at` fills it in.
 
-    >>> from convmath.network import Conv, Pool, Window
-    >>> conv = Conv(axes=(Window(3),), out_channels=8)
-    >>> pool = Pool(axes=(Window(2, stride=2),))
+    >>> from convmath import Conv, MaxPool
+    >>> conv, pool = Conv(kernel_size=3, out_channels=8), MaxPool(2)
     >>> network = (conv >> pool >> conv).at((3, 32))
     >>> network.shape(), network.receptive_field()[0].size, str(network.valid_sizes()[0].runs)
     ((8, 13), 8, 'i ≥ 8')
@@ -71,6 +71,18 @@ class Network:
         object.__setattr__(self, "nodes", order(self.nodes, self.input_name))
 
     # Making one --------------------------------------------------------------------------------------
+
+    @classmethod
+    def of(cls, *layers: object) -> Network:
+        """Layers, operations or networks, one after the other."""
+        from convmath.network.builder import chained
+
+        found = layers[0] if layers and isinstance(layers[0], Network) else None
+        for layer in layers[1:] if found else layers:
+            found = chained(found, layer)
+        if found is None:
+            raise ConvmathError("layers", "must be at least one")
+        return found
 
     @classmethod
     def from_onnx(cls, path: str | PathLike[str]) -> Network:
@@ -114,16 +126,9 @@ class Network:
             raise ValueError(f"shape must have {len(self.input)} numbers, channels first, got {shown(sizes)}")
         return replace(self, input=sizes)
 
-    def __rshift__(self, other: Operation | Network) -> Network:
-        """This network, then another operation or network."""
-        from convmath.network.builder import chained
-
-        return chained(self, other)
-
-    def __rrshift__(self, other: Operation) -> Network:
-        from convmath.network.builder import chained
-
-        return chained(chained(None, other), self)
+    def __rshift__(self, other: object) -> Network:
+        """This network, then a layer, an operation or another network."""
+        return Network.of(self, other)
 
     # The walk ----------------------------------------------------------------------------------------
 
@@ -290,13 +295,21 @@ class Network:
 
         sizes, cuts = self.each("size", size), self.each("tile", tile)
         name = self.target(node)
+        part = self.up_to(name)
         found = []
         for axis, (i, n) in enumerate(zip(sizes, cuts)):
-            cutter = Cutter(
-                lambda size, axis=axis: self.resized(axis, size), self.fields[axis], self.input_name, name, axis
-            )
-            found.append(cutter.plan(i, n))
+            run = partial(part.resized, axis)
+            found.append(Cutter(run, part.fields[axis], self.input_name, name, axis).plan(i, n))
         return tuple(found)
+
+    def up_to(self, node: str) -> Network:
+        """The part of the network that a node depends on."""
+        needed = {node}
+        for known in reversed(self.nodes):
+            if known.name in needed:
+                needed.update(known.inputs)
+        nodes = tuple(known for known in self.nodes if known.name in needed)
+        return Network(nodes, self.input, self.name, self.input_name, (node,))
 
     def stream(self, chunk: int, *, begin: int | None = None, axis: int = 0, node: str | None = None) -> Stream:
         """What comes out when the input is fed in chunks along one axis, and what must be remembered [stream]."""
@@ -304,7 +317,9 @@ class Network:
 
         chunk = whole("chunk", chunk, 1)
         first = chunk if begin is None else whole("begin", begin, 1)
-        return plan(self.steps, self.fields[axis], self.target(node), axis, chunk, first)
+        name = self.target(node)
+        part = self.up_to(name)
+        return plan(part.steps, part.fields[axis], name, axis, chunk, first)
 
     def each(self, name: str, value: int | Sequence[int]) -> tuple[int, ...]:
         """One number an axis; a single one serves them all."""

@@ -7,6 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from convmath.arithmetic import sizes
+from convmath.layers.window import Sides, Window
 from convmath.network.maps import (
     IDENTITY,
     AnyMap,
@@ -20,7 +21,6 @@ from convmath.network.maps import (
     Whole,
     shift,
 )
-from convmath.network.window import Sides, Window
 
 if TYPE_CHECKING:
     from convmath.network.network import Network
@@ -62,9 +62,9 @@ class Operation:
 
     def __rshift__(self, other: object) -> Network:
         """A network: this operation, then another."""
-        from convmath.network.builder import chained
+        from convmath.network.network import Network
 
-        return chained(chained(None, self), other)  # type: ignore[arg-type]
+        return Network.of(self, other)
 
 
 def spread(values: tuple[Window, ...], rank: int, title: str) -> tuple[Window, ...]:

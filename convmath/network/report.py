@@ -85,7 +85,7 @@ def rows(network: Network) -> Iterator[dict[str, Any]]:
 def seen(field: Field | Ended | None, clean: tuple[int, int] | None) -> dict[str, Any] | None:
     """One axis of one node as data."""
     if not isinstance(field, Field):
-        return field and {"ended": field.why}
+        return {"ended": field.why} if field else None
     low, high = field.centres
     return {
         "window": field.size,

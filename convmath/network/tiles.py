@@ -79,8 +79,8 @@ class Cutter:
             )
         base = grid(self.fields)
         whole = self.run(size)
-        for name, step in whole.items():
-            if any(not one[self.axis].moves for _, one in step.reads):
+        for name, known in whole.items():
+            if any(not one[self.axis].moves for _, one in known.reads):
                 raise ValueError(f"tiles need layers that move with their input, and {name} does not")
         outputs = self.size(whole)
         if tile >= size:

@@ -93,9 +93,9 @@ def outcome(
         maps = tuple([fitted(operation, i, o, names[1]) for i, o in zip(first[1:], wanted)])
         return (first[0], *wanted), ((names[0], maps),)
     if isinstance(operation, Pointwise):
-        for i, wanted in zip(first[1:], operation.exactly):
-            if wanted not in (None, i):
-                raise Unfit(f"{operation.title} has stored numbers for a size of {wanted}, got {i}")
+        for i, size in zip(first[1:], operation.exactly):
+            if size not in (None, i):
+                raise Unfit(f"{operation.title} has stored numbers for a size of {size}, got {i}")
     maps = operation.maps(rank)
     if len(maps) != rank:
         raise Unfit(f"{operation.title} is for {len(maps)} axes, the input has {rank}")

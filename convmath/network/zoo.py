@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 
+from convmath.layers.window import Sides, Window
 from convmath.network.builder import Builder
 from convmath.network.network import Network
 from convmath.network.nodes import (
@@ -17,7 +18,6 @@ from convmath.network.nodes import (
     Pool,
     ResizeLike,
 )
-from convmath.network.window import Sides, Window
 
 RELU, NORM, LAYER_NORM = (
     Pointwise(name="ReLU"),

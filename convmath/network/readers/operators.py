@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from convmath.layers.window import Sides, Window
 from convmath.network.nodes import (
     Conv,
     ConvTranspose,
@@ -21,7 +22,6 @@ from convmath.network.nodes import (
 from convmath.network.readers import reshapes
 from convmath.network.readers.onnx import Edge, Translation, Unreadable, Value
 from convmath.network.readers.wire import Operator, Tensor
-from convmath.network.window import Sides, Window
 
 Translator = Callable[[Translation, Operator], Value]
 

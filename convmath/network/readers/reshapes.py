@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import prod
 
+from convmath.layers.window import Sides, Window
 from convmath.network.nodes import (
     Flatten,
     Pad,
@@ -20,7 +21,6 @@ from convmath.network.nodes import (
 )
 from convmath.network.readers.onnx import Dim, Edge, Translation, Unreadable, Value, Vector
 from convmath.network.readers.wire import INT64, MOST_NUMBERS, Operator, Tensor
-from convmath.network.window import Sides, Window
 
 END = 1 << 31  # a slice that ends here or later ends with its input
 

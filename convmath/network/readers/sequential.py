@@ -97,7 +97,7 @@ def constant(node: ast.expr) -> Any:
     if isinstance(node, ast.BinOp):
         left, right = constant(node.left), constant(node.right)
         work = {ast.Add: int.__add__, ast.Sub: int.__sub__, ast.Mult: int.__mul__, ast.FloorDiv: int.__floordiv__}
-        how = work.get(type(node.op))  # type: ignore[call-overload]
+        how = work.get(type(node.op))
         if how and type(left) is int and type(right) is int and max(abs(left), abs(right)) < 10**12 and right:
             return how(left, right)
     raise ValueError(f"arguments must be numbers, got {shown(ast.unparse(node)[:60])}")

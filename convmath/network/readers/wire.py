@@ -208,7 +208,8 @@ class Wire:
 
     def attribute(self, part: Part) -> tuple[str, object]:
         """AttributeProto: 2 float, 3 integer, 4 bytes, 5 tensor, 7 floats, 8 integers; graphs are skipped."""
-        label, what, whole, floats = "", None, list[int](), list[float]()
+        label, whole, floats = "", list[int](), list[float]()
+        what: object = None
         for name, _, value in self.fields(part):
             if name == 1:
                 label = self.text(value)

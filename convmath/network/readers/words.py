@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from convmath.layers.arguments import listed, shown, truth, whole
+from convmath.layers.window import Sides, Window
 from convmath.network.nodes import (
     AdaptivePool,
     Conv,
@@ -26,7 +27,6 @@ from convmath.network.nodes import (
     ResizeLike,
     Unflatten,
 )
-from convmath.network.window import Sides, Window
 
 POINTWISE = (
     "relu", "relu6", "leaky_relu", "prelu", "elu", "selu", "celu", "gelu", "silu", "mish", "sigmoid", "tanh", "softplus",
@@ -115,7 +115,7 @@ def windows(
         if len(values) not in (1, count):
             raise ValueError(f"{name} must have 1 value or {count}, one for each axis, got {len(values)}")
         spread.append(values * count if len(values) == 1 else values)
-    return tuple([Window(k, s, p, d, a, rounding) for k, s, p, d, a in zip(*spread)])  # type: ignore[arg-type]
+    return tuple([Window(k, s, p, d, a, rounding) for k, s, p, d, a in zip(*spread)])
 
 
 def windowed(told: Told, *, stride: str = "1", rounding: str = "floor", extra: bool = False) -> dict[str, Any]:
@@ -196,6 +196,10 @@ def resize(told: Told) -> Operation:
     return Resize(factors=factors, mode=mode(told), why=why)
 
 
+def pointwise(name: str) -> Callable[[Told], Operation]:
+    return lambda told: Pointwise(name=name)
+
+
 def linear(told: Told) -> Operation:
     features = told.take("in_features")
     return Linear(
@@ -233,7 +237,7 @@ OPERATIONS: dict[str, Callable[[Told], Operation]] = {
     "affine": lambda told: Pointwise(name="Affine", by_channel=2),
     "layer_scale": lambda told: Pointwise(name="LayerScale", by_channel=1),
     "opaque": lambda told: Opaque(name=str(told.take("title", "an operation"))[:60]),
-    **{name: (lambda told, name=name: Pointwise(name=name)) for name in POINTWISE},
+    **{name: pointwise(name) for name in POINTWISE},
 }
 
 
