@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 DOCTREES := $(OUT).doctrees
 
-.PHONY: site test robust bench serve certify oracles lock
+.PHONY: site test check robust bench serve certify oracles lock
 
 site: $(VENV)/ready
 	"$(BIN)/sphinx-build" -n -W --keep-going -q -j auto -b html -c . -d "$(DOCTREES)" docs "$(OUT)"
@@ -16,6 +16,13 @@ test: site
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/mypy"
 	CONVMATH_SITE="$(OUT)" "$(BIN)/python" -m pytest
+
+# What needs no built site and is over in two minutes.
+check: $(VENV)/ready
+	"$(BIN)/ruff" check .
+	"$(BIN)/ruff" format --check .
+	"$(BIN)/mypy"
+	"$(BIN)/python" -m pytest -m "not slow and not site and not browser"
 
 serve: site
 	"$(BIN)/python" -m http.server --bind 127.0.0.1 --directory "$(OUT)"

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from convmath.layers.conv import Conv
     from convmath.layers.conv_transpose import ConvTranspose
     from convmath.layers.pools import AdaptivePool, AvgPool, MaxPool
+    from convmath.network import Network
 
 __version__ = "0.1.0"
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "ConvTranspose",
     "ConvmathError",
     "MaxPool",
+    "Network",
     "Sides",
     "adaptive_bins",
     "conv_size",
@@ -47,6 +49,7 @@ LATER = {
     "Conv": "convmath.layers.conv",
     "ConvTranspose": "convmath.layers.conv_transpose",
     "MaxPool": "convmath.layers.pools",
+    "Network": "convmath.network",
     # for one release
     "conv_layer": "convmath.layers.deprecated",
     "conv_transpose_layer": "convmath.layers.deprecated",

@@ -24,6 +24,15 @@ ASKED = [solver for solver in SOLVERS if find_spec(solver)]  # cvc5 has no wheel
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What wants the built site, or a browser, is marked by where it stands and what it asks for."""
+    for item in items:
+        if Path(__file__).parent / "browser" in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+        if "site" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.site)
+
+
 def sources(folder: Path = ROOT) -> str:
     """Where a process of its own finds the package (this one, or a changed copy) and the site's machinery."""
     return os.pathsep.join(map(str, (folder, ROOT, ROOT / "docs")))

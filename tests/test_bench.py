@@ -21,6 +21,8 @@ from convmath.theory.collection import CHAPTERS
 from tests.conftest import ROOT, sources
 from tests.test_build import wait_until
 
+pytestmark = pytest.mark.slow  # each builds sites of its own
+
 
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:

@@ -8,14 +8,17 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from _ext import kernels
+from _ext import kernels, rebuild
 
 from tests.conftest import ROOT, sources
+
+pytestmark = pytest.mark.slow  # each builds sites of its own
 
 HEAD = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"
 CONF = """
@@ -266,6 +269,63 @@ def test_a_build_after_an_interrupted_one_starts_afresh(tmp_path: Path) -> None:
     (site.docs / "one.md").write_text(site.page("one"), encoding="utf-8")
     assert site.build() == (ALL_PAGES, "")
     site.assert_fresh()
+
+
+def killed(site: Site, tmp_path: Path, *options: str) -> None:
+    """Start a build of many big pages and kill it, as the system does when memory runs out, while its workers write."""
+    command = [sys.executable, "-m", "sphinx", "-q", *options, "-d", str(tmp_path / "out" / "doctrees"), str(site.docs)]
+    environment = {**os.environ, "PYTHONPATH": sources(tmp_path)}
+    site.log.write_text("")
+    build = subprocess.Popen([*command, str(tmp_path / "out" / "html")], env=environment, cwd=site.docs)
+    wait_until(lambda: "one" in site.log.read_text())
+    build.kill()
+    build.wait()
+
+
+@pytest.mark.parametrize("options", [(), ("-j", "2")])
+def test_a_build_that_is_killed_blocks_nobody(tmp_path: Path, options: tuple[str, ...]) -> None:
+    """No worker keeps lock, pipe or folder: the next build starts at once and waits for nobody."""
+    site = Site(tmp_path)
+    pages = [f"more{number}" for number in range(12 if options else 0)]
+    for name in pages:  # what is known of so many headings fills the pipe to the parent, which will not read it
+        headings = "".join(f"\n## Heading {number} of {name}\n" for number in range(400))
+        (site.docs / f"{name}.md").write_text(site.page(name) + headings, encoding="utf-8")
+    with (site.docs / "index.md").open("a") as index:
+        index.writelines(f"\n```{{toctree}}\n{name}\n```\n" for name in pages)
+    killed(site, tmp_path, *options)
+    began = time.monotonic()
+    ran, said = site.build()
+    assert (set(ran), said) == (set(site.names()), "")  # a kernel of the killed build may have noted a page more
+    assert time.monotonic() - began < 120
+
+
+def test_a_build_that_waits_says_for_whom(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    lock = tmp_path / "a" / "lock"
+    first = rebuild.locked(lock)
+    waiting = threading.Thread(target=lambda: rebuild.locked(lock).close())
+    waiting.start()
+    said = ""
+
+    def told() -> bool:
+        nonlocal said
+        said += capfd.readouterr().err
+        return f"(process {os.getpid()}); waiting for it" in said
+
+    wait_until(told)
+    first.close()
+    waiting.join(timeout=10)
+    assert not waiting.is_alive()
+
+
+def test_another_date_builds_every_page_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages carry the date of the sources: the commit after the build must not leave the old one in them."""
+    site = Site(tmp_path)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert site.build() == (ALL_PAGES, "")
+    assert site.build() == ([], "")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert site.build() == (ALL_PAGES, "")
+    assert '"date": "1970-01-02"' in (tmp_path / "out" / "html" / "environment.json").read_text()
 
 
 def test_two_builds_at_once_take_turns(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ from pybtex.database import parse_string
 
 import convmath
 from convmath.exposition import citations, errata, export
-from convmath.frameworks import literature
 from convmath.proof import registry, releases
 from convmath.proof.verify import verify
 from convmath.theory.collection import ALL, CHAPTERS
@@ -145,16 +144,6 @@ def test_zenodo_json_says_what_the_host_asks_for() -> None:
     assert zenodo["version"] == convmath.__version__
     assert zenodo["title"] == yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["title"]
     assert f'version = "{convmath.__version__}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-
-
-def test_places_in_print_are_about_theorems() -> None:
-    refuted = {theorem.tag: theorem.refuted for theorem in ALL}
-    assert literature.PLACES
-    for place in literature.PLACES:
-        assert place.source in literature.SOURCES
-        assert (place.verdict == "claims it") == refuted[place.tag], place
-    assert {place.source for place in literature.PLACES} == set(literature.SOURCES)
-    assert len({(place.tag, place.source) for place in literature.PLACES}) == len(literature.PLACES)
 
 
 # theorems.json ----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ import pytest
 from convmath import Conv, ConvTranspose, Sides
 from convmath.__main__ import COMMANDS, main
 from convmath.commands import site as compared
+from convmath.exposition.citations import day
 from convmath.layers.layer import Layer
 from convmath.proof import opinions, search, store
 from tests.conftest import ASKED
@@ -490,20 +491,27 @@ def test_verify_names_what_is_wrong(capsys: pytest.CaptureFixture[str], argument
 def sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that `verify --site` takes for a site, and what the checkout builds is always the same three files."""
 
-    def build(out: Path, address: str) -> bool:
+    def build(out: Path, address: str, seconds: int | None) -> bool:
         out.mkdir()
         for name in ("index.html", "theorems.json", "SHA256SUMS"):
             (out / name).write_text(name)
-        (out / "environment.json").write_text(json.dumps({"site_url": address, "python": "3.11"}))
+        (out / "environment.json").write_text(
+            json.dumps({"site_url": address, "date": day(seconds or 0), "python": "3.11"})
+        )
         return True
 
     monkeypatch.setattr(compared, "build", build)
-    build(tmp_path / "site", "")
+    build(tmp_path / "site", "https://example.org", 86400)
     return tmp_path / "site"
 
 
 def test_a_site_that_is_the_same_is_said_to_be(capsys: pytest.CaptureFixture[str], sites: Path) -> None:
     assert answer(capsys, "verify", "--site", str(sites)) == (0, "4 files are what this checkout builds\n", "")
+
+
+def test_a_site_is_built_again_for_its_own_address_and_date(sites: Path) -> None:
+    known = json.loads((sites / "environment.json").read_text())
+    assert (known["site_url"], known["date"]) == ("https://example.org", "1970-01-02")
 
 
 def test_files_that_differ_are_named(capsys: pytest.CaptureFixture[str], sites: Path) -> None:
@@ -522,9 +530,9 @@ def test_files_that_differ_are_named(capsys: pytest.CaptureFixture[str], sites: 
 
 
 def test_another_environment_is_compared_by_its_theorems(capsys: pytest.CaptureFixture[str], sites: Path) -> None:
-    (sites / "environment.json").write_text('{"site_url": "", "python": "3.12"}')
+    (sites / "environment.json").write_text('{"site_url": "", "date": "1970-01-01", "python": "3.12"}')
     (sites / "index.html").write_text("other")
-    note = "built in another environment, so only theorems.json is compared\n"
+    note = "built elsewhere (python 3.12, here 3.11), so only theorems.json is compared\n"
     expected = (0, "theorems.json is what this checkout builds\n", note)
     assert answer(capsys, "verify", "--site", str(sites)) == expected
     (sites / "theorems.json").unlink()
@@ -533,7 +541,7 @@ def test_another_environment_is_compared_by_its_theorems(capsys: pytest.CaptureF
 
 
 def test_a_damaged_record_of_the_environment_is_named(capsys: pytest.CaptureFixture[str], sites: Path) -> None:
-    for text in ("{", "[]", "{}"):
+    for text in ("{", "[]", "{}", '{"site_url": "", "date": "soon"}', "[" * 100_000):
         (sites / "environment.json").write_text(text)
         status, _, err = answer(capsys, "verify", "--site", str(sites))
         assert status == 2

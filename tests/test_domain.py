@@ -21,6 +21,8 @@ from convmath.proof.verify import verify
 from convmath.theory.collection import ALL, CHAPTERS
 from tests.conftest import sources
 
+pytestmark = pytest.mark.slow  # each builds sites of its own
+
 SMALL = CHAPTERS[0]  # integer division: everything in it is proved in a moment
 LINES = [registry.line(theorem) for theorem in SMALL.theorems]
 GONE = ["gone 1 0123456789abcdef", "gone 2 withdrawn it divided by zero"]

@@ -262,6 +262,7 @@ def test_the_classic_sizes_are_those_of_the_guide(size: int, kernel: int, output
     assert back
 
 
+@pytest.mark.slow
 def test_the_gallery_writes_every_file_that_it_links(tmp_path: Path) -> None:
     take_away(tmp_path)
     written = {f"figures/{path.name}" for path in tmp_path.iterdir()}
@@ -281,6 +282,7 @@ def test_the_style_sheet_is_the_one_that_the_writer_means() -> None:
     assert "prefers-reduced-motion" in PAGE_STYLE and "@media print" in PAGE_STYLE
 
 
+@pytest.mark.slow
 def test_the_same_case_gives_the_same_bytes(tmp_path: Path) -> None:
     """Twice in one process, and again in another."""
     program = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from docutils.utils.math import MathError
 from convmath.language.symbols import NOTATIONS, SYMBOLS
 from convmath.language.writers import latex
 from convmath.theory.collection import ALL
+from tests.conftest import sources
 
 
 def shape(source: str, block: bool = True) -> ET.Element:
@@ -178,6 +180,7 @@ def test_a_formula_that_cannot_be_set_stops_the_build(tmp_path: Path) -> None:
     )
     (tmp_path / "index.md").write_text("# A page\n\nGood $k$, bad $\\nonsense{k}$.\n")
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(tmp_path), str(tmp_path / "out")]
-    run = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[1])
+    environment = {**os.environ, "PYTHONPATH": sources()}
+    run = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert run.returncode != 0
     assert "index.md" in run.stderr and r"cannot set the formula \nonsense{k}" in run.stderr

@@ -90,6 +90,7 @@ def conversions() -> list[tuple[Layer, str, Conversion]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_conversion_keeps_the_windows() -> None:
     """The argument, read back by the target, means the numbers it was made from."""
     assert len(conversions()) > 5000
@@ -115,6 +116,7 @@ def meaning(made: Conversion, layer: Layer) -> tuple[int, int]:
     raise AssertionError(argument)
 
 
+@pytest.mark.slow
 def test_the_scope_of_a_conversion_is_true() -> None:
     """Numbers made for one input size hold for the sizes that are named, and "every" is not said where one breaks."""
     broken = 0

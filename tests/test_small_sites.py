@@ -17,6 +17,8 @@ from docutils import nodes
 from convmath.language.symbols import NOTATIONS, SYMBOLS
 from tests.conftest import sources
 
+pytestmark = pytest.mark.slow  # each builds sites of its own
+
 ROOT = Path(__file__).resolve().parents[1]
 FORMULA = "```{formula}\n:notes: W_2\n:torch: L_\\mathrm{out}\no\n```\n"
 HEADER = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n\n"

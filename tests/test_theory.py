@@ -20,7 +20,7 @@ from convmath.language.symbols import NOTATIONS
 from convmath.language.terms import And, Node, between, count, for_all, maximum, node, variables
 from convmath.language.writers import latex
 from convmath.proof import kernel, mutants, registry, rules, store
-from convmath.proof.links import Invalid, links, statement
+from convmath.proof.links import Invalid, links, rule_step, statement
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_theorem, verify
 from convmath.theory.collection import ALL, CHAPTERS
@@ -131,6 +131,7 @@ def test_the_smallest_counterexample_comes_first() -> None:
     assert found == {"x": 2, "s": 3}
 
 
+@pytest.mark.slow
 def test_a_failed_theorem_fails_what_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
     proofs = store.load("convolution")
     monkeypatch.setattr(store, "load", lambda name: {} if name == "foundations" else proofs)
@@ -143,7 +144,7 @@ def test_a_failed_theorem_fails_what_uses_it(monkeypatch: pytest.MonkeyPatch) ->
 def refused_link(start: object, to: object, by: str, message: str, **options: object) -> None:
     step = Step(to=to, by=by, **options)  # type: ignore[arg-type]
     with pytest.raises((rules.Malformed, Invalid), match=message):
-        rules.RULES[by].apply(start.node, step)  # type: ignore[attr-defined]
+        rules.RULES[by].apply(start.node, rule_step(step))  # type: ignore[attr-defined]
 
 
 def test_meta_rules_refuse_links_of_another_shape() -> None:
@@ -217,6 +218,7 @@ def run_verify(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 def test_a_wrong_formula_cannot_be_built(copied: Path) -> None:
     sizes = copied / "convmath" / "arithmetic" / "sizes.py"
     text = sizes.read_text()
@@ -232,6 +234,7 @@ def test_a_wrong_formula_cannot_be_built(copied: Path) -> None:
     assert not [line for line in lines if line.startswith("FAILED conv-size: the statement changed")]
 
 
+@pytest.mark.slow
 def test_a_wrong_coefficient_cannot_be_built(copied: Path) -> None:
     file = copied / "convmath" / "certificates" / "convolution.json"
     text = file.read_text()
@@ -283,6 +286,7 @@ def test_the_kernel_stands_alone() -> None:
 # Mutants ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_mutant_is_refuted_or_proved_weaker() -> None:
     """Thousands of small changes: none may pass for a theorem that the checks cannot tell from the right one."""
     tallies = mutants.tally(ALL)

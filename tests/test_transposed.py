@@ -18,7 +18,7 @@ from convmath.layers.conv import Conv
 from convmath.layers.conv_transpose import ConvTranspose
 from convmath.layers.window import Sides, Window
 from convmath.proof import kernel, rules, store
-from convmath.proof.links import Invalid, links
+from convmath.proof.links import Invalid, links, rule_step
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_proof, closed_statements
 from convmath.theory.collection import ALL
@@ -93,6 +93,7 @@ def values(case: Case) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     return case["rng"].integers(-99, 100, case["i"]), case["rng"].integers(-99, 100, case["k"])
 
 
+@pytest.mark.slow
 def test_scatter_stretched_input_and_scipy_agree_value_for_value() -> None:
     crops = unequal = padded = beyond = 0
     unflipped = slipped = 0
@@ -292,7 +293,7 @@ one = total((t,), between(0, t, k), Y[t])
 )
 def test_a_sum_of_the_wrong_shape_is_refused(left: Term, step: Step, message: str) -> None:
     with pytest.raises(rules.Malformed, match=message):
-        rules.RULES[step.by].apply(left.node, step)
+        rules.RULES[step.by].apply(left.node, rule_step(step))
 
 
 def test_a_bound_letter_may_not_be_a_given_number_elsewhere() -> None:

@@ -8,7 +8,8 @@ from dataclasses import asdict
 from typing import Any
 
 from convmath.commands.parsing import Parser, as_typed, at_least, is_number, number
-from convmath.frameworks.conversion import FRAMEWORKS, OPERATORS, Conversion, convert, framework
+from convmath.frameworks.conversion import FRAMEWORKS, Conversion, convert, framework
+from convmath.frameworks.model import OPERATORS
 from convmath.layers.arguments import word
 from convmath.layers.errors import CannotExpress, ConvmathError
 

@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import convmath
 from convmath.files import ENVIRONMENT, SUMS, files
@@ -28,21 +30,23 @@ def compare(parameter: str, folder: str) -> int:
     for name in (SUMS, ENVIRONMENT):
         if not (site / name).is_file():
             raise ValueError(f"{parameter} must be a built site, one with a file {name}, got {folder!r}")
-    theirs = (site / ENVIRONMENT).read_bytes()
     try:
-        address = str(json.loads(theirs)["site_url"])
-    except (ValueError, KeyError, TypeError) as error:
+        theirs = json.loads((site / ENVIRONMENT).read_bytes())
+        address, date = str(theirs["site_url"]), str(theirs.get("date", ""))
+        seconds = int(datetime.fromisoformat(f"{date}T00:00:00+00:00").timestamp()) if date else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise ValueError(f"{parameter} must be a built site, got {folder!r}, whose {ENVIRONMENT} is damaged") from error
     with tempfile.TemporaryDirectory(prefix="convmath-") as place:
         built = Path(place) / "html"
-        if not build(built, address):
+        if not build(built, address, seconds):
             print("FAILED the site does not build", file=sys.stderr)
             return 1
-        same = theirs == (built / ENVIRONMENT).read_bytes()
+        ours = json.loads((built / ENVIRONMENT).read_bytes())
+        same = theirs == ours
         names = {*files(site), *files(built), SUMS} if same else {"theorems.json"}
         wrong = [line for name in sorted(names) if (line := difference(name, site, built))]
     if not same:
-        print("built in another environment, so only theorems.json is compared", file=sys.stderr)
+        print(f"built elsewhere ({unlike(theirs, ours)}), so only theorems.json is compared", file=sys.stderr)
     for line in wrong:
         print(f"FAILED {line}", file=sys.stderr)
     if not wrong:
@@ -54,7 +58,15 @@ def compare(parameter: str, folder: str) -> int:
     return 1 if wrong else 0
 
 
-def build(out: Path, address: str) -> bool:
+def unlike(theirs: dict[str, Any], ours: dict[str, Any]) -> str:
+    """In what two environments differ, for one line."""
+    theirs, ours = ({**e, **(e["packages"] if isinstance(e.get("packages"), dict) else {})} for e in (theirs, ours))
+    names = sorted(name for name in theirs.keys() | ours.keys() if theirs.get(name) != ours.get(name))
+    said = [f"{n} {theirs.get(n, 'none')!s:.40}, here {ours.get(n, 'none')!s:.40}" for n in names if n != "packages"]
+    return "; ".join(said[:3]) + (f"; {len(said) - 3} more" if len(said) > 3 else "")
+
+
+def build(out: Path, address: str, seconds: int | None) -> bool:
     """Build the site; what the build says is shown when it fails.
 
     It runs in a session of its own: Ctrl-C reaches this process alone, which passes it on once, as a terminal would, and
@@ -62,10 +74,13 @@ def build(out: Path, address: str) -> bool:
     """
     command = [sys.executable, "-m", "sphinx", "-n", "-W", "--keep-going", "-q", "-j", "auto", "-b", "html"]
     command += ["-c", ".", "-d", f"{out}.doctrees", "docs", str(out)]
+    variables = {**os.environ, "SITE_URL": address}
+    if seconds is not None:
+        variables["SOURCE_DATE_EPOCH"] = str(seconds)
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**os.environ, "SITE_URL": address},
+        env=variables,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

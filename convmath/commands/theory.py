@@ -13,7 +13,7 @@ from itertools import islice
 from convmath.commands.parsing import Parser, at_least
 from convmath.exposition import errata
 from convmath.exposition.export import record
-from convmath.frameworks import literature
+from convmath.frameworks import facts
 from convmath.language.writers import tuple_of, unicode
 from convmath.proof import opinions, reading, registry, releases
 from convmath.proof.trial import Trial
@@ -117,9 +117,9 @@ def shown(theorem: Theorem, report: Report) -> list[str]:
         lines.append(f"used by {', '.join(by)}")
     if theorem.source:
         lines.append(f"claimed {theorem.source}")
-    for place in literature.places(theorem.tag):
-        where = f": {place.where}" if place.where else ""
-        lines.append(f"print   {literature.SOURCES[place.source].title} {place.verdict}{where}")
+    for place in facts.places(theorem.tag):
+        where = f": {place.note}" if place.note else ""
+        lines.append(f"print   {place.document.release.name} {place.verdict}{where}")
     lines.append(f"hash    {registry.digest(theorem)}, page t/{theorem.tag}.html")
     return lines
 

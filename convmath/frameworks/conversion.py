@@ -7,16 +7,14 @@ then a way to write it; where there is none, `CannotExpress` says why and what t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
+from convmath.frameworks import facts
+from convmath.frameworks.model import OPERATORS, POOLS, Framework, Operator
 from convmath.layers.arguments import number, pair, shown, word
 from convmath.layers.errors import CannotExpress, ConvmathError
 from convmath.layers.functions import same_padding
 from convmath.layers.window import Sides, Window
-
-Operator = Literal["conv", "max_pool", "avg_pool"]
-OPERATORS: tuple[Operator, ...] = ("conv", "max_pool", "avg_pool")
-POOLS: tuple[Operator, ...] = ("max_pool", "avg_pool")
 
 
 def named_pads(mode: str, window: Window, input_size: int) -> Sides:
@@ -29,125 +27,7 @@ def named_pads(mode: str, window: Window, input_size: int) -> Sides:
     return Sides(*same_padding(input_size, k, stride=s, dilation=d, lower=mode == "same_lower"))
 
 
-@dataclass(frozen=True, kw_only=True)
-class Framework:
-    """How one framework lets a layer be padded."""
-
-    name: str  # what a caller writes
-    title: str
-    words: tuple[tuple[str, str], ...] = ()  # (the framework's word, its mode)
-    written: str = "padding={}"  # how a word is passed
-    number: str = ""  # how one number for both sides is passed; empty when it is not
-    pairs: str = ""  # how a (low, high) pair is passed; empty when it is not
-    pairs_for: tuple[Operator, ...] = OPERATORS
-    negative: bool = False  # whether a crop may be passed
-    most: Literal["", "half", "below"] = ""  # limit on a pool's padding: half the kernel, or below the kernel
-    pool_words: tuple[tuple[str, str], ...] | None = None  # the words pools know, where they differ
-    same_needs: Literal["", "stride 1", "dilation 1"] = ""  # what the framework's SAME asks for
-    counted: str | None = None  # what an average pool is told to count the padding; empty by default, None if it cannot
-    left_out: str | None = None  # what it is told to leave the padding out; empty by default, None if it cannot
-    first: str = ""  # how to pad before the layer
-    note: str = ""
-
-    @property
-    def counts(self) -> bool:
-        """Whether an average counts the padding unless told otherwise."""
-        return self.counted == ""
-
-    def words_for(self, operator: Operator) -> tuple[tuple[str, str], ...]:
-        """The words this operator knows."""
-        return self.words if operator == "conv" or self.pool_words is None else self.pool_words
-
-
-FRAMEWORKS = (
-    Framework(
-        name="torch",
-        title="PyTorch",
-        words=(("'valid'", "valid"), ("'same'", "same_upper")),
-        pool_words=(),
-        number="padding={low}",
-        most="half",
-        same_needs="stride 1",
-        counted="",
-        left_out=", count_include_pad=False",
-        first="F.pad(x, ({low}, {high}))",
-        note="'same' needs stride 1; pools take a number only, at most half the kernel; average pools count the padding unless count_include_pad=False",
-    ),
-    Framework(
-        name="tensorflow",
-        title="TensorFlow",
-        words=(("'VALID'", "valid"), ("'SAME'", "same_upper")),
-        pairs="padding=[[0, 0], [{low}, {high}], [0, 0]]",
-        pairs_for=("conv", "max_pool"),
-        most="below",
-        left_out="",
-        first="tf.pad(x, [[0, 0], [{low}, {high}], [0, 0]])",
-        note="pairs are per dimension, batch and channels included, here for one axis; average pools take words only and leave the padding out",
-    ),
-    Framework(
-        name="keras",
-        title="Keras",
-        words=(("'valid'", "valid"), ("'same'", "same_upper"), ("'causal'", "causal")),
-        pool_words=(("'valid'", "valid"), ("'same'", "same_upper")),
-        left_out="",
-        first="ZeroPadding1D(({low}, {high}))",
-        note="words only; 'causal' is for Conv1D; average pools leave the padding out",
-    ),
-    Framework(
-        name="jax",
-        title="JAX",
-        words=(("'VALID'", "valid"), ("'SAME'", "same_upper"), ("'SAME_LOWER'", "same_lower")),
-        pairs="padding=[({low}, {high})]",
-        negative=True,
-        counted="",
-        left_out=", count_include_pad=False",
-        first="lax.pad(x, 0., [({low}, {high}, 0)])",
-        note="average pools are Flax's, and count the padding unless count_include_pad=False",
-    ),
-    Framework(
-        name="onnx",
-        title="ONNX",
-        words=(("'VALID'", "valid"), ("'SAME_UPPER'", "same_upper"), ("'SAME_LOWER'", "same_lower")),
-        written="auto_pad={}",
-        pairs="pads=[{low}, {high}]",
-        most="below",
-        counted=", count_include_pad=1",
-        left_out="",
-        first="Pad(pads=[{low}, {high}])",
-        note="pads lists all begins, then all ends; auto_pad is deprecated, and ONNX Runtime refuses it with dilation; average pools leave the padding out unless count_include_pad=1",
-    ),
-    Framework(
-        name="openvino",
-        title="OpenVINO",
-        words=(("'valid'", "valid"), ("'same_upper'", "same_upper"), ("'same_lower'", "same_lower")),
-        written="auto_pad={}",
-        pairs="pads_begin=[{low}], pads_end=[{high}]",
-        counted=", exclude_pad=False",
-        left_out=", exclude_pad=True",
-        first="opset.pad(x, [{low}], [{high}], 'constant')",
-        note="average pools must be told whether to count the padding; one to convert from is taken to leave it out",
-    ),
-    Framework(
-        name="paddle",
-        title="Paddle",
-        words=(("'VALID'", "valid"), ("'SAME'", "same_upper")),
-        number="padding={low}",
-        pairs="padding=[{low}, {high}]",
-        same_needs="dilation 1",
-        counted=", exclusive=False",
-        left_out="",
-        first="F.pad(x, [{low}, {high}])",
-        note="'SAME' silently sets the dilation to 1; average pools leave the padding out unless exclusive=False",
-    ),
-    Framework(
-        name="caffe",
-        title="Caffe",
-        number="pad: {low}",
-        most="below",
-        counted="",
-        note="one number for both sides; pools round up; average pools count the padding",
-    ),
-)
+FRAMEWORKS: tuple[Framework, ...] = tuple(known for known in facts.ALL if known.spelled)
 
 
 def framework(name: str, parameter: str = "framework") -> Framework:

@@ -46,10 +46,18 @@ class Damaged(ValueError):
     """The table is not what was recorded."""
 
 
+TORCH = "torch.json"
+
+
 @cache
+def named(file: str) -> Recorded:
+    """The table in this file."""
+    return load((files("convmath.frameworks") / file).read_text(encoding="utf-8"))
+
+
 def torch() -> Recorded:
     """What PyTorch answered."""
-    return load((files("convmath.frameworks") / "torch.json").read_text(encoding="utf-8"))
+    return named(TORCH)
 
 
 def load(text: str) -> Recorded:

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from convmath.arithmetic import sizes
 from convmath.frameworks import recorded
 from convmath.frameworks.recorded import EMPTY, REFUSED, Recorded
+from convmath.theory.collection import BY_TAG
+from convmath.theory.model import Evidence
 
 Answer = Any  # a size or a list of numbers; None for none, whoever gives none
 Case = tuple[object, Answer, Answer]  # the parameters, what the formula says, what the framework answered
@@ -164,3 +166,28 @@ def shown(answer: Answer) -> str:
 def of(tag: str) -> Tally | None:
     """The replay of a theorem, None when it has none; `recorded.Damaged` when the table is not what was recorded."""
     return tally(REPLAYS[tag], recorded.torch()) if tag in REPLAYS else None
+
+
+def evidence(tag: str) -> tuple[list[Evidence], list[str]]:
+    """What a framework once answered about a theorem, replayed now, and what is wrong with it.
+
+    A framework that answers otherwise than a proved statement is a problem; for a claim that is refuted it is counted.
+    """
+    try:
+        found = of(tag)
+    except recorded.Damaged as error:
+        return [], [f"{tag}: {error}"]
+    if found is None:
+        return [], []
+    record = recorded.torch()
+    name = f"{record.framework} {record.version}"
+    if found.agrees == 0:
+        return [], [f"{tag}: no recorded answer of {name} agrees"]
+    if found.otherwise and not BY_TAG[tag].refuted:
+        return [], [f"{tag}: {name} answered otherwise at {found.first}"]
+    refused = f"; {found.refused} more it refuses" if found.refused else ""
+    note = (
+        f"cases in which {name} agrees, recorded (sha256 {record.sha256[:12]}): {found.about}; "
+        f"otherwise in {found.otherwise}{refused}"
+    )
+    return [Evidence(kind="recorded", count=found.agrees, note=note)], []

@@ -1,53 +1,12 @@
-"""From a formula to Python: source that computes it, and functions that try it on small integers."""
+"""From a formula to a Python function that tries it on small integers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from convmath.language.sums import loops
-from convmath.language.terms import Node
-
-PYTHON = {"<=": "<=", "<": "<", ">=": ">=", ">": ">", "==": "==", "!=": "!=", "//": "//", "%": "%", "+": "+", "*": "*"}
-
-
-def python(tree: Node) -> str:
-    """Python source that computes the tree exactly with integers."""
-    if isinstance(tree, int):
-        return str(tree) if tree >= 0 else f"({tree})"
-    if isinstance(tree, str):
-        return tree.replace("'", "_prime")
-    operator, *parts = tree
-    if operator == "count":
-        return f"count(lambda {python(parts[0])}: {python(parts[1])})"
-    if operator == "all":
-        return f"all({python(parts[2])} for {python(parts[0])} in range({python(parts[1])}))"
-    if operator == "sum":
-        (_, *indices), guard, term = parts
-        ranges = " ".join(
-            f"for {python(name)} in range({python(low)}, {python(end)})"
-            for name, low, end in loops(tuple(indices), guard)
-        )
-        return f"sum({python(term)} {ranges} if {python(guard)})"
-    if operator == "at":
-        return f"entry({parts[0]!r}, {', '.join(map(python, parts[1:]))})"
-    code = [python(part) for part in parts]
-    if operator == "neg":
-        return f"(-{code[0]})"
-    if operator == "ceil":
-        return f"(-(-{code[0]}//{code[1]}))"
-    if operator in ("max", "min"):
-        return f"{operator}({', '.join(code)})"
-    if operator == "if":
-        return f"({code[1]} if {code[0]} else {code[2]})"
-    if operator == "not":
-        return f"(not {code[0]})"
-    if operator == "=>":
-        return f"(not {code[0]} or {code[1]})"
-    if operator == "<=>":
-        return f"({code[0]} == {code[1]})"
-    symbol = {"and": " and ", "or": " or "}.get(operator) or f" {PYTHON[operator]} "
-    return f"({symbol.join(code)})"
+from convmath.language.code import python, spelled
+from convmath.language.nodes import Node
 
 
 class Unbounded(ArithmeticError):
@@ -74,8 +33,7 @@ def entry(array: str, *index: int) -> int:
 
 def function(tree: Node, arguments: list[str]) -> Callable[..., Any]:
     """The tree as a Python function of the named integers; counts are counted, one by one."""
-    signature = ", ".join(name.replace("'", "_prime") for name in arguments)
     known = {"__builtins__": {}, "max": max, "min": min, "all": all, "range": range, "count": _count}
     known |= {"sum": sum, "entry": entry}
-    compiled: Callable[..., Any] = eval(f"lambda {signature}: {python(tree)}", known)
+    compiled: Callable[..., Any] = eval(f"lambda {', '.join(spelled(arguments))}: {python(tree)}", known)
     return compiled

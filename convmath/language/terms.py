@@ -8,19 +8,22 @@ written: nothing is simplified, so what a page shows is what was checked.  Pytho
 Formula((i - k)//s + 1 >= 1)
 
 The tree is plain data (nested tuples), which is what the proof kernel reads.  docs/decisions/0001-own-terms.md says why this is
-not sympy; `convmath.language.writers.to_sympy` translates.
+not sympy; `convmath.language.forms` translates.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # the typing module takes longer to load than a size takes to answer
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any
+import sys
+from collections.abc import Callable
+from typing import Any
 
-    Node = Any  # an int, a name, or a tuple (operator, argument, ...)
-else:
-    Node = object
+from convmath.language.nodes import Node, bound, children, free_names, head, names, substitute
+from convmath.language.text import text
+
+__all__ = [
+    "And", "Formula", "Iff", "Implies", "Node", "Not", "Or", "Term", "between", "bound", "ceildiv", "children", "count",
+    "divides", "for_all", "free_names", "head", "maximum", "minimum", "names", "node", "substitute", "variables", "where",
+]  # fmt: skip
 
 
 def node(value: object) -> Node:
@@ -101,8 +104,6 @@ class Term:
         return isinstance(self.node, tuple) and self.node[0] == operator
 
     def __repr__(self) -> str:
-        from convmath.language.writers import text
-
         return f"Term({text(self)})"
 
 
@@ -118,8 +119,6 @@ class Formula:
         raise TypeError("a formula has no truth value by itself: use And, Or, Not, or between(0, t, n) for 0 <= t < n")
 
     def __repr__(self) -> str:
-        from convmath.language.writers import text
-
         return f"Formula({text(self)})"
 
 
@@ -136,27 +135,31 @@ def ceildiv(numerator: Any, divisor: Any) -> Any:
     """
     if isinstance(numerator, Term) or isinstance(divisor, Term):
         return Term(("ceil", node(numerator), node(divisor)))
+    if _symbolic(numerator, divisor):
+        from convmath.language import algebra
+
+        return algebra.ceildiv(numerator, divisor)
     return -(-numerator // divisor)
 
 
 def maximum(a: Any, b: Any) -> Any:
     """The larger of two ints, terms or sympy expressions."""
-    return _extreme("max", max, "Max", a, b)
+    return _extreme("max", max, a, b)
 
 
 def minimum(a: Any, b: Any) -> Any:
     """The smaller of two ints, terms or sympy expressions."""
-    return _extreme("min", min, "Min", a, b)
+    return _extreme("min", min, a, b)
 
 
-def _extreme(operator: str, of_ints: Callable[..., int], of_sympy: str, a: Any, b: Any) -> Any:
+def _extreme(operator: str, of_ints: Callable[..., int], a: Any, b: Any) -> Any:
     if isinstance(a, Term) or isinstance(b, Term):
         return Term((operator, node(a), node(b)))
-    if isinstance(a, int) and isinstance(b, int):
+    if not _symbolic(a, b):
         return of_ints(a, b)
-    import sympy  # only ever reached with a sympy expression in hand
+    from convmath.language import algebra
 
-    return getattr(sympy, of_sympy)(a, b)
+    return algebra.maximum(a, b) if operator == "max" else algebra.minimum(a, b)
 
 
 def where(condition: Any, then: Any, otherwise: Any) -> Any:
@@ -167,11 +170,17 @@ def where(condition: Any, then: Any, otherwise: Any) -> Any:
     """
     if isinstance(condition, Formula):
         return Term(("if", condition.node, node(then), node(otherwise)))
-    if isinstance(condition, bool):
-        return then if condition else otherwise
-    import sympy  # only ever reached with a sympy relation in hand
+    if _symbolic(condition):
+        from convmath.language import algebra
 
-    return sympy.Piecewise((then, condition), (otherwise, True))
+        return algebra.where(condition, then, otherwise)
+    return then if condition else otherwise
+
+
+def _symbolic(*values: Any) -> bool:
+    """Whether sympy has to answer; never loads it to find out, and arrays answer for themselves."""
+    sympy = sys.modules.get("sympy")
+    return sympy is not None and any(isinstance(value, sympy.Basic) for value in values)
 
 
 def _joined(operator: str, parts: tuple[Formula, ...]) -> Formula:
@@ -219,55 +228,3 @@ def count(variable: Term, condition: Formula) -> Term:
 def for_all(variable: Term, end: object, condition: Formula) -> Formula:
     """The condition for every 0 <= variable < end."""
     return Formula(("all", variable.node, node(end), condition.node))
-
-
-def substitute(tree: Node, values: Mapping[str, Node]) -> Node:
-    """The tree with each named variable replaced (binders in this project never reuse a free name)."""
-    if isinstance(tree, str):
-        return values.get(tree, tree)
-    if isinstance(tree, tuple):
-        return (*head(tree), *(substitute(part, values) for part in children(tree)))
-    return tree
-
-
-def head(tree: Node) -> Node:
-    """What says which node it is: the operator, for an array's entry with the array's name."""
-    return tree[:2] if tree[0] == "at" else tree[:1]
-
-
-def children(tree: Node) -> Node:
-    """The parts of a node that are nodes themselves."""
-    return tree[len(head(tree)) :]
-
-
-def names(tree: Node) -> list[str]:
-    """The variables of a tree in reading order, bound ones included."""
-    if isinstance(tree, str):
-        return [tree]
-    if isinstance(tree, tuple):
-        return list(dict.fromkeys(name for part in children(tree) for name in names(part)))
-    return []
-
-
-def bound(tree: Node) -> set[str]:
-    """The variables that a count, a sum or a "for every" binds, anywhere in the tree."""
-    if not isinstance(tree, tuple):
-        return set()
-    return binds(tree).union(*map(bound, children(tree)))
-
-
-def binds(tree: Node) -> set[str]:
-    """The variables that this very node binds."""
-    if tree[0] in ("count", "all"):
-        return {tree[1]}
-    return set(tree[1][1:]) if tree[0] == "sum" else set()
-
-
-def free_names(tree: Node) -> set[str]:
-    """The variables that no binder of the tree binds.  (A bound in "for every" never names its own variable.)"""
-    if isinstance(tree, str):
-        return {tree}
-    if not isinstance(tree, tuple):
-        return set()
-    inner: set[str] = set().union(*map(free_names, children(tree)))
-    return inner - binds(tree)

@@ -18,7 +18,6 @@ class CeilRule:
     title: str
     size: Callable[..., Any]  # of input size, kernel size, stride, padding low, padding high, dilation
     tag: str  # the theorem that judges it
-    used_by: str
     also: tuple[str, ...] = ()  # frameworks by whose name a caller may ask for it
     equal_paddings: bool = False  # whether the rule knows only one padding for both sides
     printed_only: bool = False  # whether it is printed, and nobody computes it
@@ -30,7 +29,6 @@ CEIL_RULES = (
         title="Round up, then drop a last window that would start past the input",
         size=sizes.pool_ceil,
         tag="pool-ceil",
-        used_by="PyTorch, ONNX Runtime, OpenVINO ceil_torch, tinygrad; ONNX as written since it ignores such windows",
         also=("onnxruntime", "tinygrad"),
     ),
     CeilRule(
@@ -38,7 +36,6 @@ CEIL_RULES = (
         title="Round up, and drop nothing",
         size=sizes.pool_naive_ceil,
         tag="naive-ceil",
-        used_by="Paddle, OpenVINO ceil, MXNet full; ONNX as written up to operator set 12",
         also=("paddle", "mxnet"),
     ),
     CeilRule(
@@ -46,7 +43,6 @@ CEIL_RULES = (
         title="Round up, and drop such a window only where there is padding",
         size=sizes.pool_caffe,
         tag="caffe-ceil",
-        used_by="Caffe; with two axes it drops on both as soon as one is padded",
         equal_paddings=True,
     ),
     CeilRule(
@@ -54,7 +50,6 @@ CEIL_RULES = (
         title="Round up what is already rounded up",
         size=sizes.pool_double_ceil,
         tag="double-ceil",
-        used_by="nobody: it is what PyTorch 2.13 prints for MaxPool1d",
         printed_only=True,
     ),
     CeilRule(
@@ -62,7 +57,6 @@ CEIL_RULES = (
         title="Round up what is already rounded up, then drop a last window that would start past the input",
         size=sizes.pool_double_ceil_reduced,
         tag="double-ceil-reduced",
-        used_by="nobody: it is what PyTorch 2.13 prints for MaxPool1d, with its clause on dropped windows",
         printed_only=True,
     ),
 )

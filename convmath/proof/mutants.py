@@ -10,27 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, product
 
+from convmath.language.operators import OPERATORS, RELATIONS
 from convmath.language.sums import Endless
 from convmath.language.terms import Formula, Iff, Node, Term, names, substitute
 from convmath.proof import kernel, search, store
 from convmath.proof.links import Invalid, links, statement
-from convmath.proof.rules import binders
+from convmath.proof.trees import binders
 from convmath.proof.trial import MOST_TRIED, Trial
 from convmath.proof.verify import check_link, closed_statements, instances
 from convmath.theory.model import Chapter, Cite, Derivation, Link, Theorem
 
 STORE = "mutants"  # the certificate file of all weakenings
-PLUS_MINUS = {"<=", "<", ">=", ">", "==", "!="}
-RELAXED = {
-    "==": ("<=", ">="),
-    "<": ("<=",),
-    ">": (">=",),
-    "<=": ("<",),
-    ">=": (">",),
-    "<=>": ("=>",),
-    "//": ("ceil",),
-    "ceil": ("//",),
-}
 MOST_SWAPS = 6
 
 
@@ -84,10 +74,10 @@ def changes(tree: Node, path: str = "") -> Iterator[tuple[str, Node, Quotient]]:
     if not isinstance(tree, tuple):
         return
     operator, *parts = tree
-    if operator in PLUS_MINUS:
+    if operator in RELATIONS:
         for change in (1, -1):
             yield f"{path}{operator} {change:+}", (operator, parts[0], ("+", parts[1], change)), None
-    for other in RELAXED.get(operator, ()):
+    for other in OPERATORS[operator].relaxed if operator in OPERATORS else ():
         rounded = (parts[0], parts[1]) if operator in ("//", "ceil") else None
         yield f"{path}{operator} to {other}", (other, *parts), rounded
     if operator == "<=>":

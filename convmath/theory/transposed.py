@@ -100,7 +100,7 @@ OUTPUT_PADDING = Theorem(
 ROUND_TRIP = Theorem(
     tag="round-trip",
     title="Back again",
-    words="The convolution of the transposed size gives back i′ exactly when 0 ≤ a < s. An output padding from s on is a legal size, but no convolution with these parameters came from there.",
+    words="The convolution of the transposed size gives back i′ exactly when 0 ≤ a < s. From s on the size may be legal, but its convolution has another size than i′.",
     where=(TRANSPOSED,),
     hypotheses=(STRIDE,),
     goal=Iff(sizes.conv(o_prime, k, s, p_lo, p_hi, d) == i_prime, between(0, a, s)),

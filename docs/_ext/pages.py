@@ -10,13 +10,13 @@ from _ext import show
 from _ext.mathml import mathml
 from _ext.show import formula, listed, section, table, values
 from convmath.exposition import citations
-from convmath.frameworks import literature
+from convmath.frameworks import facts
 from convmath.language.evaluate import function
 from convmath.language.symbols import BY_KEY
 from convmath.language.terms import Formula, Node, Term, free_names
 from convmath.language.writers import JAVASCRIPT_HELPERS, javascript, latex, python, text
 from convmath.proof import registry
-from convmath.proof.rules import binders
+from convmath.proof.trees import binders
 from convmath.proof.trial import Trial
 from convmath.proof.verify import used
 from convmath.theory.model import Need, Report, Theorem
@@ -110,10 +110,9 @@ def in_print(theorem: Theorem) -> list[nodes.Node]:
     if theorem.source:
         found.append(nodes.paragraph("", nodes.Text(f"The claim as printed: {theorem.source}.")))
     rows: list[list[nodes.Node]] = []
-    for place in literature.places(theorem.tag):
-        source = literature.SOURCES[place.source]
-        work = nodes.reference("", source.title, refuri=source.address)
-        rows.append([work, nodes.Text(place.verdict), nodes.Text(place.where)])
+    for place in facts.places(theorem.tag):
+        work = nodes.reference("", place.document.release.name, refuri=place.document.address)
+        rows.append([work, nodes.Text(place.verdict), nodes.Text(place.note)])
     if rows:
         found.append(table(["Work", "Verdict", "Where, and what"], rows))
     return found

@@ -14,7 +14,10 @@ import pickle
 import platform
 import shutil
 import sys
+import threading
+import time
 from collections.abc import Iterable
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TextIO
@@ -26,6 +29,7 @@ from sphinx.errors import ConfigError
 from sphinx.search import IndexBuilder
 
 import convmath
+from convmath.exposition.citations import source_date
 from convmath.files import ENVIRONMENT, SUMS, files
 from convmath.proof import registry
 
@@ -44,7 +48,7 @@ def fingerprint(source: Path, settings: Path) -> str:
         *(settings / "bench").glob("*.py"),
         Path(str(registry.ledger_file())),
     ]
-    digest = hashlib.sha256(f"{sys.version} {os.environ.get('SITE_URL', '')}".encode())
+    digest = hashlib.sha256(f"{sys.version} {os.environ.get('SITE_URL', '')} {source_date()}".encode())
     for page in sorted(source.rglob("*.md")):
         digest.update(f"{page.relative_to(source).as_posix()}\n".encode())
     for path in sorted(set(known)):
@@ -78,11 +82,16 @@ class Build:
         self.record = self.trees / "finished.json"
         self.index = self.trees / "search.pickle"
         self.lock = locked(self.out.parent / "jupyter_execute" / "lock")
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=partial(stay_with, os.getpid(), self.lock))
         if self.out.is_dir() and any(self.out.iterdir()):
             names = (OURS, SUMS, ".buildinfo")
             if not any((self.out / name).exists() for name in names):
                 raise ConfigError(f"OUT must be empty, or hold a site built before, got {str(self.out)!r}")
-        self.now = fingerprint(Path(app.srcdir), Path(app.confdir))
+        try:
+            self.now = fingerprint(Path(app.srcdir), Path(app.confdir))
+        except ValueError as error:
+            raise ConfigError(str(error)) from error
         finished = json.loads(self.record.read_text()) if self.record.is_file() else {}
         self.unchanged = finished.get("fingerprint") == self.now and (self.out / SUMS).is_file()
         self.structure = finished.get("structure")
@@ -140,9 +149,9 @@ def put_style_in_place(app: Sphinx) -> None:
 
 
 def locked(path: Path) -> TextIO:
-    """The file, locked until it is closed; a second build waits for the first."""
+    """The file, locked until it is closed; a second build waits for the first, and says for whom."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("w")
+    file = path.open("a+")
     try:
         import fcntl
     except ImportError:  # where there is none, two builds at once are for the reader to avoid
@@ -150,9 +159,32 @@ def locked(path: Path) -> TextIO:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        print(f"convmath: another build is writing to {path.parent.parent}; waiting for it", file=sys.stderr)
+        file.seek(0)
+        holder = file.read().strip() or "unknown"
+        where = path.parent.parent
+        print(f"convmath: another build is writing to {where} (process {holder}); waiting for it", file=sys.stderr)
         fcntl.flock(file, fcntl.LOCK_EX)
+    file.truncate(0)
+    file.write(f"{os.getpid()}\n")
+    file.flush()
     return file
+
+
+def stay_with(builder: int, lock: TextIO) -> None:
+    """What a worker of a parallel build does first: it keeps no lock, and does not outlive its build.
+
+    A build that is killed cannot end its workers, and one that waits for its dead parent to read from a pipe would hold
+    pipe, folder and lock for ever.
+    """
+    lock.close()
+
+    def watch() -> None:
+        while os.getppid() == builder:
+            time.sleep(0.2)
+        os._exit(1)
+
+    if os.getppid() == builder:  # what a worker starts itself is its own affair
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def empty(folder: Path) -> None:
@@ -190,6 +222,7 @@ def environment(settings: Path) -> dict[str, Any]:
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
         "site_url": os.environ.get("SITE_URL", ""),
+        "date": source_date(),
         "packages": packages,
     }
 
