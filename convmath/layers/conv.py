@@ -55,7 +55,7 @@ class Filters(Layer):
 
     @property
     def parameters(self) -> Any:
-        """(taps·in/groups + bias)·out: the learned numbers; None when a depth is not said.
+        """The learned numbers, (taps·in/groups + bias)·out; None when a depth is not said.
 
         A layer whose values serve any number of axes is counted on two, as on images; `axes` says otherwise.
         """

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from math import prod
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from convmath.layers.arguments import listed, number, on_axis, pair, whole, word
 from convmath.layers.errors import ConvmathError
 from convmath.layers.functions import same_padding
 from convmath.layers.window import Sides, Window
-
-if TYPE_CHECKING:
-    from convmath.figures import Still
 
 CHANNELS = ("first", "last")  # where a shape holds its depth; None: nowhere
 MOST_AXES = 64  # as many as an array has
@@ -330,7 +327,7 @@ class Layer(Axes):
         """What else is said of an axis."""
         return {}
 
-    def picture(self, input_size: Any, view: str = "both") -> Still:
+    def picture(self, input_size: Any, view: str = "both") -> Any:
         """The picture of this very layer on an input of one axis or two; a depth before them is left out."""
         from convmath.figures import draw, of_layer
 
