@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import convmath
+from convmath.theory.collection import collect
 
 sys.path.insert(0, str(Path(__file__).parent / "docs"))  # where _ext, the site's own machinery, is found
 
@@ -43,6 +44,9 @@ numfig = True
 myst_enable_extensions = ["amsmath", "attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 myst_dmath_double_inline = True
+
+# What is verified and shown: called once, when a build begins.
+convmath_theory = collect
 
 # No result is ever cached: `_ext.rebuild` runs every page when the package has changed.
 nb_execution_mode = "force"

@@ -22,11 +22,9 @@ from sites import CELLS, FORKED, IDLE, SPHINX, STOCK, WHOLE, Site, timed
 
 from convmath.arithmetic import brute, sizes
 from convmath.files import write
-from convmath.language.terms import Node
-from convmath.proof import store
-from convmath.proof.verify import check_proof, closed_statements
-from convmath.theory import collection as theory
-from convmath.theory.model import Chapter
+from convmath.proof.verify import check_proofs
+from convmath.theory.collection import collect
+from convmath.theory.model import Theory
 
 ROUNDS = 3
 THEOREMS, CHAPTERS = 50, 12
@@ -108,7 +106,7 @@ def rebuild(folder: Path, rounds: int, theorems: int = THEOREMS, chapters: int =
     site.write()
     for way in (WHOLE, SPHINX):
         site.build(way)
-    script, parts = "\n".join(CELLS).format(0), site.parts()
+    script, theory = "\n".join(CELLS).format(0), site.theory()
 
     def changed() -> float:
         site.change()
@@ -119,28 +117,25 @@ def rebuild(folder: Path, rounds: int, theorems: int = THEOREMS, chapters: int =
         changed,
         lambda: site.build(SPHINX, fresh=False),
         lambda: timed([sys.executable, "-c", script], MPLBACKEND="agg"),
-        lambda: clocked(lambda: recheck(parts, site.proofs), time.perf_counter),
+        lambda: clocked(lambda: recheck(theory), time.perf_counter),
     )
     return {"rebuild": Timing(ours=ours, other=sphinx + cells + proofs)}
 
 
-def recheck(chapters: Sequence[Chapter], load: Callable[[str], dict[str, Node]] = store.load) -> None:
+def recheck(theory: Theory) -> None:
     """Every certificate, from its file; one that is refused ends the bench."""
-    earlier = closed_statements(theorem for chapter in chapters for theorem in chapter.theorems)
-    for chapter in chapters:
-        proofs = load(chapter.name)
-        for theorem in chapter.theorems:
-            _, problems = check_proof(theorem, proofs, earlier)
-            if problems:
-                raise SystemExit("\n".join(problems))
+    for proved in check_proofs(theory, set(theory.by_tag)).values():
+        if proved.problems:
+            raise SystemExit("\n".join(problem.text for problem in proved.problems))
 
 
-def proofs(_folder: Path, rounds: int, chapters: Sequence[Chapter] = theory.CHAPTERS) -> dict[str, Timing]:
+def proofs(_folder: Path, rounds: int, theory: Theory | None = None) -> dict[str, Timing]:
     """Every proof checked again, and every statement proved by z3; what both import is there already."""
     from convmath.proof.opinions import second_opinions
 
+    known = collect() if theory is None else theory
     ours, other = medians(
-        rounds, lambda: clocked(lambda: recheck(chapters)), lambda: clocked(lambda: second_opinions(chapters))
+        rounds, lambda: clocked(lambda: recheck(known)), lambda: clocked(lambda: second_opinions(known))
     )
     return {"proofs": Timing(ours=ours, other=other)}
 

@@ -16,13 +16,13 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from convmath.commands.theory import ancestors
-from convmath.exposition import errata
+from convmath.exposition.audit import Audit
 from convmath.language.terms import Node
-from convmath.proof import mutants, registry, store, verify
-from convmath.theory import collection as theory
-from convmath.theory.model import Chapter, Cite, Report, Theorem
+from convmath.proof import mutants, registry, store
+from convmath.theory.collection import collect, read_ledger
+from convmath.theory.model import Chapter, Cite, Report, Theorem, Theory
 
 ROOT = Path(__file__).resolve().parent.parent
 # The language is what pages that nobody runs are coloured by.
@@ -79,12 +79,13 @@ def timed(command: list[str], **variables: str) -> float:
 
 def chosen(count: int) -> list[Theorem]:
     """So many theorems from all over the theory, with everything they build on."""
+    theory = collect()
     picked = {"ceil-exact"}  # what proves some mutants to be true
-    for theorem in (*theory.ALL[::3], *theory.ALL):
-        family = {theorem.tag, *ancestors(theorem)}
+    for theorem in (*theory.all[::3], *theory.all):
+        family = {theorem.tag, *theory.ancestors(theorem.tag)}
         if len(picked | family) <= count:
             picked |= family
-    return [theorem for theorem in theory.ALL if theorem.tag in picked]
+    return [theorem for theorem in theory.all if theorem.tag in picked]
 
 
 def renamed(theorem: Theorem, names: dict[str, str]) -> Theorem:
@@ -147,10 +148,11 @@ class Site:
         """Put the pages, the ledger of tags and the certificates in place."""
         self.docs.mkdir(parents=True)
         self.certificates.mkdir()
-        files = [store.load(chapter.name) for chapter in theory.CHAPTERS]
+        theory = collect()
+        files = [store.load(theory.certificates, chapter.name) for chapter in theory.chapters]
         everything = {name: proof for file in files for name, proof in file.items()}
         names = [self.names(copy) for copy in range(1, self.copies + 1)]
-        refused = store.load(mutants.STORE)
+        refused = store.load(theory.certificates, mutants.STORE)
         self.save(mutants.STORE, {k: v for each in names for k, v in renamed_proofs(refused, each).items()})
         proofs = {k: v for each in names for k, v in renamed_proofs(everything, each).items()}
         parts = self.parts()
@@ -171,10 +173,6 @@ class Site:
     def save(self, name: str, proofs: dict[str, Node]) -> None:
         (self.certificates / f"{name}.json").write_text(json.dumps(proofs), encoding="utf-8")
 
-    def proofs(self, name: str) -> dict[str, Node]:
-        """The certificates of one chapter, from its file."""
-        return dict(json.loads((self.certificates / f"{name}.json").read_text(encoding="utf-8")))
-
     def change(self) -> None:
         """Add a sentence to the first page."""
         with (self.docs / "chapter1.md").open("a", encoding="utf-8") as page:
@@ -185,39 +183,49 @@ class Site:
         out = Path(self.folder, way.name)
         if fresh:
             shutil.rmtree(out, ignore_errors=True)
-        names = [f"_ext.{name}" for name in (*way.extensions, *SHOWING)]
+        names = [f"_ext.{name}" for name in (*way.extensions, *SHOWING)] + ["sites"]
         names.insert("rebuild" in way.extensions, "myst_nb")  # `rebuild` must come first
         options = [*OPTIONS, "-D", f"extensions={','.join(names)}"]
         options += ["-D", f"nb_execution_mode={'force' if way.execute else 'off'}"]
         options += ["-d", str(out / "doctrees"), str(self.docs), str(out / "html")]
         return timed([sys.executable, __file__, json.dumps(asdict(self)), str(int(way.verify)), *options])
 
-    def install(self) -> None:
-        """Put this site's theory in the place of the real one, in this process."""
-        theory.CHAPTERS = self.parts()
-        theory.ALL = tuple(theorem for chapter in theory.CHAPTERS for theorem in chapter.theorems)
-        theory.BY_TAG = {theorem.tag: theorem for theorem in theory.ALL}
-        store.FOLDER = self.certificates
-        registry.ledger_file = lambda: self.docs / "tags.txt"
-        errata.ERRATA = ()
+    def theory(self) -> Theory:
+        """What this site's settings hand in."""
+        return Theory(
+            chapters=self.parts(),
+            ledger=read_ledger(self.docs / "tags.txt"),
+            certificates=self.certificates,
+        )
 
 
 def believe() -> None:
     """Check nothing: every status is taken from the theory, and nothing is exported."""
-    reports = tuple(Report(tag=t.tag, status="refuted" if t.refuted else "proved") for t in theory.ALL)
-    verify.verify = lambda *_: reports
-    mutants.tally = lambda theorems: {}
     from _ext import domain
 
-    domain.prints = lambda app: {}
+    def believed(theory: Theory) -> Audit:
+        return Audit(
+            reports=tuple(Report(tag=t.tag, status="refuted" if t.refuted else "proved") for t in theory.all),
+            problems=(),
+        )
+
+    domain.audit = believed
     domain.exports = lambda app, exception: None
+    mutants.tally = lambda theory: {}
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """As an extension of the built site: its theory in the place of the package's."""
+    site = Site(**json.loads(os.environ["BENCH_SITE"]))
+    app.connect("config-inited", lambda app, config: setattr(config, "convmath_theory", site.theory))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def main(site: str, verified: str, *options: str) -> int:
-    Site(**json.loads(site)).install()
+    os.environ["BENCH_SITE"] = site
     if verified == "0":
         believe()
-    from sphinx.cmd.build import main as build  # after the theory is in place: extensions read it when they load
+    from sphinx.cmd.build import main as build
 
     return build(options)
 

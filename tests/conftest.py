@@ -14,7 +14,7 @@ from convmath.proof import kernel, store
 from convmath.proof.links import links
 from convmath.proof.opinions import SOLVERS
 from convmath.proof.verify import closed_statements, instances
-from convmath.theory.collection import ALL, CHAPTERS
+from convmath.theory.collection import collect
 from convmath.theory.model import Link
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,10 +40,11 @@ def sources(folder: Path = ROOT) -> str:
 
 def every_link() -> list[tuple[Link, Node, tuple[Node, ...]]]:
     """Each link of the theory with its committed certificate and the instances it cites."""
-    earlier = closed_statements(ALL)
+    theory = collect()
+    earlier = closed_statements(theory.all)
     found = []
-    for chapter in CHAPTERS:
-        proofs = store.load(chapter.name)
+    for chapter in theory.chapters:
+        proofs = store.load(theory.certificates, chapter.name)
         found += [(link, proofs[link.name], instances(link, earlier)) for t in chapter.theorems for link in links(t)]
     assert found
     return found

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from convmath.language.nodes import Node
 from convmath.language.operators import FORMULA, INDICES, NAME, TABLE, TERM, Operator
-from convmath.theory.collection import ALL
+from convmath.theory.collection import collect
 
 
 def stated() -> Iterator[tuple[str, Node]]:
     """Every formula of the theory with the tag of its theorem."""
-    for theorem in ALL:
+    for theorem in collect().all:
         shown = [theorem.goal, *(h.formula for h in theorem.hypotheses), *(long for _, long in theorem.where)]
         shown += [theorem.right_when] if theorem.right_when is not None else []
         if theorem.derivation:

@@ -10,7 +10,20 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from convmath.arithmetic import brute
-from convmath.network import Conv, ConvTranspose, CropLike, Join, Network, Node, Operation, Pad, Pool, Resize, Sides, Window
+from convmath.network import (
+    Conv,
+    ConvTranspose,
+    CropLike,
+    Join,
+    Network,
+    Node,
+    Operation,
+    Pad,
+    Pool,
+    Resize,
+    Sides,
+    Window,
+)
 
 Values = list[int]
 SIXTY = 60  # linear interpolation by 2, 3 or 1/2 in sixtieths
@@ -99,7 +112,9 @@ def reads(operation: Operation, t: int) -> set[int]:
     w = operation.axes[0]
     if isinstance(operation, ConvTranspose):
         taps = [w.dilation * j - w.padding.low for j in range(w.kernel_size)]
-        return {x for x in range((t - 8) // w.stride, (t + 8) // w.stride + 1) for tap in taps if w.stride * x + tap == t}
+        return {
+            x for x in range((t - 8) // w.stride, (t + 8) // w.stride + 1) for tap in taps if w.stride * x + tap == t
+        }
     return set(brute.window(t, w.kernel_size, w.stride, w.dilation, w.padding.low))
 
 

@@ -11,7 +11,7 @@ from convmath.language.sums import Array, total
 from convmath.language.terms import And, Formula, Term, between, maximum, node, variables
 from convmath.proof import rules, search
 from convmath.proof.links import links, rule_step
-from convmath.theory.axes import AXES_INDEPENDENT
+from convmath.theory.convolution_axes import AXES_INDEPENDENT
 from convmath.theory.model import Derivation, Step, Theorem
 
 t, u, v, a, b, c, x = variables("t u v a b c x")

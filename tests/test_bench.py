@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,7 +18,7 @@ import pytest
 from _ext.rebuild import fingerprint
 
 from convmath.proof import registry
-from convmath.theory.collection import CHAPTERS
+from convmath.theory.collection import collect
 from tests.conftest import ROOT, sources
 from tests.test_build import wait_until
 
@@ -117,7 +118,7 @@ def test_the_quick_measurements(bench: ModuleType, tmp_path: Path) -> None:
     assert grid.cases == 22 and grid.ours > 0 and grid.other > 0
     start = bench.start(tmp_path, 1)["start"]
     assert start.ours > start.other > 0
-    proofs = bench.proofs(tmp_path, 1, CHAPTERS[:1])["proofs"]
+    proofs = bench.proofs(tmp_path, 1, replace(collect(), chapters=collect().chapters[:1]))["proofs"]
     assert proofs.ours > 0 and proofs.other > 0
 
 
@@ -129,9 +130,9 @@ def test_a_formula_that_differs_from_the_definition_stops_the_bench(
         bench.grid(tmp_path, 1, [[1, 2], [1], [1], [0], [0], [1]])
 
 
-def test_a_refused_proof_stops_the_bench(bench: ModuleType) -> None:
+def test_a_refused_proof_stops_the_bench(bench: ModuleType, tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="floor-below: the statement: has no certificate"):
-        bench.recheck(CHAPTERS[:1], lambda name: {})
+        bench.recheck(replace(collect(), certificates=tmp_path))
 
 
 def test_a_build_that_fails_stops_the_bench(bench: ModuleType) -> None:
@@ -182,11 +183,13 @@ def test_a_generated_theory_is_sound_and_as_large_as_it_says(bench: ModuleType, 
     """Copies are theorems like any other: registered, proved from their own certificates, built on each other."""
     site = bench.Site(folder=str(tmp_path / "site"), theorems=5, chapters=2, copies=3)
     site.write()
-    chapters = site.parts()
-    assert [chapter.name for chapter in chapters] == [path.stem for path in sorted(site.docs.glob("chapter*.md"))]
-    assert sum(len(chapter.theorems) for chapter in chapters) == 15
-    assert registry.problems(chapters, registry.read_ledger(site.docs / "tags.txt")) == []
-    bench.recheck(chapters, site.proofs)
+    theory = site.theory()
+    assert [chapter.name for chapter in theory.chapters] == [
+        path.stem for path in sorted(site.docs.glob("chapter*.md"))
+    ]
+    assert len(theory.all) == 15
+    assert registry.problems(theory) == []
+    bench.recheck(theory)
     assert len(bench.Site(folder="", theorems=bench.THEOREMS, chapters=bench.CHAPTERS).parts()) == bench.CHAPTERS
 
 

@@ -16,12 +16,14 @@ import yaml
 from pybtex.database import parse_string
 
 import convmath
-from convmath.exposition import citations, errata, export
+from convmath.exposition import citations, export
 from convmath.proof import registry, releases
 from convmath.proof.verify import verify
-from convmath.theory.collection import ALL, CHAPTERS
+from convmath.theory.collection import collect, entries, ledger_file, read_ledger
+from convmath.theory.model import Erratum
 from tests.conftest import ROOT, sources
 
+ALL = collect().all
 DATE = "2026-11-22"
 CITED = [citations.cite(theorem, date=DATE, address="https://example.org/convmath/") for theorem in ALL]
 
@@ -35,7 +37,7 @@ def test_bibtex_is_read_by_a_parser_of_its_own() -> None:
         assert str(author) == "{The convmath developers}"
         assert (entry.fields["year"], entry.fields["month"], entry.fields["day"]) == ("2026", "11", "22")
         assert entry.fields["url"] == f"https://example.org/convmath/t/{theorem.tag}.html"
-        for part in (theorem.tag, f"version {theorem.version}", registry.digest(theorem), f"t/{theorem.tag}.html"):
+        for part in (theorem.tag, f"version {theorem.version}", registry.sha256(theorem), f"t/{theorem.tag}.html"):
             assert part in entry.fields["note"]
         assert convmath.__version__ in entry.fields["howpublished"]
         assert entry.fields["title"].isascii(), "engines without Unicode set it too"
@@ -50,7 +52,7 @@ def test_csl_has_what_the_format_asks_for() -> None:
         assert item["type"] == "webpage"
         assert item["author"] == [{"literal": "The convmath developers"}]
         assert item["issued"] == {"date-parts": [[2026, 11, 22]]}
-        assert item["title"] == theorem.title and registry.digest(theorem) in item["note"]
+        assert item["title"] == theorem.title and registry.sha256(theorem) in item["note"]
         assert item["URL"].endswith(f"/t/{theorem.tag}.html")
 
 
@@ -58,7 +60,7 @@ def test_text_says_it_in_one_sentence() -> None:
     (citation,) = [c for c in CITED if c.tag == "conv-size"]
     assert citations.text(citation) == (
         "The convmath developers, “The size of a convolution”, convmath 0.1.0, theorem conv-size, version 1, "
-        f"statement {citation.sha256}, page t/conv-size.html, 22 November 2026, "
+        f"sha256 {citation.sha256}, page t/conv-size.html, 22 November 2026, "
         "https://example.org/convmath/t/conv-size.html."
     )
 
@@ -107,7 +109,7 @@ def test_the_command_prints_every_format() -> None:
     assert json.loads(command("conv-size", "--format", "csl").stdout)[0]["id"] == "convmath:conv-size"
     assert command("conv-size", "--format", "text").stdout.count("\n") == 1
     everything = json.loads(command("conv-size", "--json").stdout)
-    assert everything["sha256"] == registry.digest([t for t in ALL if t.tag == "conv-size"][0])
+    assert everything["sha256"] == registry.sha256(collect().by_tag["conv-size"])
     assert {"bibtex", "csl", "text"} <= set(everything)
 
 
@@ -149,7 +151,7 @@ def test_zenodo_json_says_what_the_host_asks_for() -> None:
 # theorems.json ----------------------------------------------------------------------------------------
 
 SCHEMA = json.loads(export.schema())
-DOCUMENT = json.loads(export.theorems_json(CHAPTERS, verify(CHAPTERS)))
+DOCUMENT = json.loads(export.theorems_json(collect(), verify(collect())))
 
 
 def complaints(document: object) -> list[str]:
@@ -197,36 +199,36 @@ def test_a_released_line_may_not_vanish(tmp_path: Path) -> None:
     docs.mkdir()
     ledger = docs / "tags.txt"
     ledger.write_text(OLD)
-    assert releases.problems(registry.read_ledger(ledger), ledger) == []
-    now = registry.entries("now", OLD.splitlines()[0])
+    assert releases.problems(read_ledger(ledger), ledger) == []
+    now = entries("now", OLD.splitlines()[0])
     (docs / releases.COPY).write_text(OLD)
     (problem,) = releases.problems(now, ledger)
-    assert problem.startswith("gone: version 1 was released (docs/tags.released.txt) and is gone from the ledger")
+    assert problem.text.startswith("gone: version 1 was released (docs/tags.released.txt) and is gone from the ledger")
     (docs / releases.COPY).unlink()
     identity = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
     for arguments in (["init", "-q"], ["add", "-A"], [*identity, "commit", "-qm", "release"], ["tag", "v0.1.0"]):
         subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True)
     (problem,) = releases.problems(now, ledger)
-    assert "(v0.1.0)" in problem
-    edited = registry.entries("now", OLD.replace("0123456789abcdef", "fedcba9876543210"))
+    assert "(v0.1.0)" in problem.message
+    edited = entries("now", OLD.replace("0123456789abcdef", "fedcba9876543210"))
     assert len(releases.problems(edited, ledger)) == 1
-    kept = registry.entries("now", OLD + "gone 2 withdrawn it was wrong\n")
+    kept = entries("now", OLD + "gone 2 withdrawn it was wrong\n")
     assert releases.problems(kept, ledger) == []
 
 
 def test_this_ledger_keeps_what_was_released() -> None:
-    assert releases.problems(registry.read_ledger(registry.ledger_file())) == []
+    assert releases.problems(read_ledger(ledger_file())) == []
 
 
 def test_a_correction_needs_its_erratum() -> None:
-    ledger = registry.entries("now", OLD + "gone 2 withdrawn it was wrong\n")
-    (problem,) = errata.problems((), ledger)
-    assert problem.startswith("gone: version 2 corrects an earlier one; add a dated erratum")
-    said = errata.Erratum(date=DATE, tag="gone", version=2, before="x = 1", after="", why="It was wrong.")
-    assert errata.problems((said,), ledger) == []
-    assert "which the ledger does not have" in errata.problems((replace(said, version=3), said), ledger)[0]
-    assert "year-month-day" in errata.problems((replace(said, date="today"),), ledger)[0]
-    assert errata.problems(errata.ERRATA, registry.read_ledger(registry.ledger_file())) == []
+    ledger = entries("now", OLD + "gone 2 withdrawn it was wrong\n")
+    (problem,) = registry.uncorrected((), ledger)
+    assert problem.text.startswith("gone: version 2 corrects an earlier one; add a dated erratum")
+    said = Erratum(date=DATE, tag="gone", version=2, before="x = 1", after="", why="It was wrong.")
+    assert registry.uncorrected((said,), ledger) == []
+    assert "which the ledger does not have" in registry.uncorrected((replace(said, version=3), said), ledger)[0].message
+    assert "year-month-day" in registry.uncorrected((replace(said, date="today"),), ledger)[0].message
+    assert registry.uncorrected(collect().errata, collect().ledger) == []
 
 
 def test_the_feed_is_atom() -> None:
@@ -234,10 +236,10 @@ def test_the_feed_is_atom() -> None:
 
     from _ext.errata import feed
 
-    said = errata.Erratum(date=DATE, tag="conv-size", version=2, before="a < b", after="a \\le b", why="One & all.")
+    said = Erratum(date=DATE, tag="conv-size", version=2, before="a < b", after="a \\le b", why="One & all.")
     atom = "{http://www.w3.org/2005/Atom}"
     for given in ((), (said,)):
-        root = ElementTree.fromstring(feed(given, "https://example.org/", DATE).encode())
+        root = ElementTree.fromstring(feed(replace(collect(), errata=given), "https://example.org/", DATE).encode())
         assert root.tag == f"{atom}feed"
         assert all(root.find(f"{atom}{name}") is not None for name in ("id", "title", "updated", "author"))
         entries = root.findall(f"{atom}entry")

@@ -9,7 +9,7 @@ import pytest
 
 from convmath.arithmetic import brute, sizes
 from convmath.proof import definitions
-from convmath.theory.collection import ALL
+from convmath.theory.collection import collect
 
 
 @pytest.fixture(autouse=True)
@@ -23,7 +23,7 @@ def forgotten() -> Iterator[None]:
 def test_definition_and_formula_agree(tag: str) -> None:
     found = definitions.agreement(tag)
     assert found is not None and found.agree > 30 and found.first == ""
-    assert tag in {theorem.tag for theorem in ALL}
+    assert tag in {theorem.tag for theorem in collect().all}
 
 
 def test_a_theorem_without_a_definition_has_no_such_evidence() -> None:

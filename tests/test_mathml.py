@@ -18,7 +18,7 @@ from docutils.utils.math import MathError
 
 from convmath.language.symbols import NOTATIONS, SYMBOLS
 from convmath.language.writers import latex
-from convmath.theory.collection import ALL
+from convmath.theory.collection import collect
 from tests.conftest import sources
 
 
@@ -113,7 +113,7 @@ def test_short_and_bracketed_formulas_do_not_break() -> None:
 
 
 def test_every_formula_of_the_theory_can_be_set() -> None:
-    goals = [latex(theorem.goal, notation) for theorem in ALL for notation in NOTATIONS]
+    goals = [latex(theorem.goal, notation) for theorem in collect().all for notation in NOTATIONS]
     names = [getattr(symbol, notation) for symbol in SYMBOLS for notation in NOTATIONS]
     assert len(goals) > 50
     for source in goals + names:

@@ -134,7 +134,10 @@ def test_streams_give_what_the_whole_input_gives() -> None:
                 except slow.Empty:
                     continue
                 chunks += 1
-                assert part[: min(count, len(whole), len(part))] == whole[: min(count, len(part))], (network.nodes, seen)
+                assert part[: min(count, len(whole), len(part))] == whole[: min(count, len(part))], (
+                    network.nodes,
+                    seen,
+                )
     assert chunks > 1500
 
 
@@ -162,7 +165,9 @@ def test_counting_does_not_care_how_large_the_numbers_are() -> None:
 
 def test_a_wrong_window_would_be_seen() -> None:
     network = slow.stack(random.Random(1))
-    moved = Network(tuple(network.nodes) + (slow.Node("moved", slow.Pad(sides=(Sides(5, 0),)), (network.nodes[-1].name,)),))
+    moved = Network(
+        tuple(network.nodes) + (slow.Node("moved", slow.Pad(sides=(Sides(5, 0),)), (network.nodes[-1].name,)),)
+    )
     field = network.at((1, 40)).fields[0][network.nodes[-1].name]
     assert isinstance(field, Field)
     reads = slow.seen(moved, "moved", {0})

@@ -166,7 +166,10 @@ def test_fcn_crops_come_out_of_the_centres() -> None:
     assert offset("fcn8s", "upscore8", "input") == 31
     fc6 = network("fcn32s").receptive_field("fc6")[0]
     assert (fc6.size, fc6.padding_low) == (404, 189)
-    sizes = [(network("fcn32s").shape(name) or ())[1] for name in ("pool1", "pool2", "pool3", "pool4", "pool5", "fc6", "upscore")]
+    sizes = [
+        (network("fcn32s").shape(name) or ())[1]
+        for name in ("pool1", "pool2", "pool3", "pool4", "pool5", "fc6", "upscore")
+    ]
     assert sizes == [349, 175, 88, 44, 22, 16, 544]
 
 
@@ -181,7 +184,9 @@ def test_with_floor_pools_fcn_runs_on_fewer_sizes(name: str) -> None:
 
     found = network(name)
     nodes = [
-        replace(node, operation=replace(node.operation, axes=(Window(2, 2),))) if isinstance(node.operation, Pool) else node
+        replace(node, operation=replace(node.operation, axes=(Window(2, 2),)))
+        if isinstance(node.operation, Pool)
+        else node
         for node in found.nodes
     ]
     floor = Network(tuple(nodes), found.input, outputs=found.outputs)
@@ -233,7 +238,14 @@ def test_a_2x_decoder_on_resnet_50_is_shifted_more_on_each_level() -> None:
     assert shifts('op = "resize"', "scale_factor = 2", 'mode = "linear"') == halves
     assert shifts('op = "conv_transpose"', "kernel_size = 2", "stride = 2", "out_channels = 8") == halves
     assert shifts('op = "conv_transpose"', "kernel_size = 4", "stride = 2", "padding = 1", "out_channels = 8") == halves
-    even = shifts('op = "conv_transpose"', "kernel_size = 3", "stride = 2", "padding = 1", "output_padding = 1", "out_channels = 8")
+    even = shifts(
+        'op = "conv_transpose"',
+        "kernel_size = 3",
+        "stride = 2",
+        "padding = 1",
+        "output_padding = 1",
+        "out_channels = 8",
+    )
     assert even == [0] * 5
 
 
@@ -251,7 +263,9 @@ def test_a_wrong_count_would_be_seen() -> None:
     from dataclasses import replace
 
     vgg = network("vgg16")
-    wrong = Network((*vgg.nodes[:-1], replace(vgg.nodes[-1], operation=replace(vgg.nodes[-1].operation, bias=False))), vgg.input)
+    wrong = Network(
+        (*vgg.nodes[:-1], replace(vgg.nodes[-1], operation=replace(vgg.nodes[-1].operation, bias=False))), vgg.input
+    )
     assert wrong.parameters != COUNTS["vgg16"][0]
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,12 @@ import pytest
 
 from convmath.proof import kernel, program, published, statements
 from convmath.proof.theory_file import theory_document
-from convmath.theory.collection import ALL, CHAPTERS
+from convmath.theory.collection import collect
 
-THEORY = theory_document(CHAPTERS)
-CERTIFICATES = published.certificates_document(CHAPTERS, THEORY["sha256"])
-FIRST = CHAPTERS[:1]  # foundations: enough for what does not need everything
+ALL = collect().all
+THEORY = theory_document(collect())
+CERTIFICATES = published.certificates_document(collect(), THEORY["sha256"])
+FIRST = replace(collect(), chapters=collect().chapters[:1])  # foundations: enough for what does not need everything
 SMALL = theory_document(FIRST)
 SMALL_CERTIFICATES = published.certificates_document(FIRST, SMALL["sha256"])
 

@@ -10,17 +10,16 @@ import pytest
 
 from convmath.arithmetic import sizes
 from convmath.frameworks import recorded, replayed
-from convmath.proof.verify import check_replay
-from convmath.theory.collection import ALL
+from convmath.theory.collection import collect
 from convmath.theory.model import Theorem
 
-BY_TAG = {theorem.tag: theorem for theorem in ALL}
+BY_TAG = collect().by_tag
 TORCH = recorded.torch()
 
 
 def test_every_replay_belongs_to_a_theorem_and_says_what_it_is() -> None:
     for tag in replayed.REPLAYS:
-        evidence, problems = check_replay(BY_TAG[tag])
+        evidence, problems = replayed.witness(BY_TAG[tag])
         assert not problems
         (found,) = evidence
         assert found.kind == "recorded" and found.count > 0
@@ -28,7 +27,7 @@ def test_every_replay_belongs_to_a_theorem_and_says_what_it_is() -> None:
 
 
 def test_a_theorem_without_a_table_has_no_such_evidence() -> None:
-    assert check_replay(BY_TAG["floor-below"]) == ([], [])
+    assert replayed.witness(BY_TAG["floor-below"]) == ([], [])
 
 
 def test_claims_that_are_refuted_are_answered_otherwise() -> None:
@@ -50,10 +49,10 @@ def unrefuted(tag: str) -> Theorem:
 
 @pytest.mark.parametrize("tag", ["naive-ceil", "avg-divisor-kernel", "adaptive-recipe"])
 def test_a_framework_that_answers_otherwise_fails_a_proved_theorem(tag: str) -> None:
-    evidence, problems = check_replay(unrefuted(tag))
+    evidence, problems = replayed.witness(unrefuted(tag))
     assert not evidence
-    assert problems[0].startswith(f"{tag}: PyTorch 2.13.0")
-    assert "answered otherwise at" in problems[0]
+    assert problems[0].text.startswith(f"{tag}: PyTorch 2.13.0")
+    assert "answered otherwise at" in problems[0].message
 
 
 def test_one_changed_answer_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,15 +69,16 @@ def test_one_changed_answer_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
         rows[key] = rows[key].replace(digit, "z", 1)
         changed = TORCH._replace(tables={**TORCH.tables, table: rows})
         monkeypatch.setattr(recorded, "torch", lambda changed=changed: changed)
-        evidence, problems = check_replay(BY_TAG[tag])
-        assert not evidence and "answered otherwise at" in problems[0], tag
+        evidence, problems = replayed.witness(BY_TAG[tag])
+        assert not evidence and "answered otherwise at" in problems[0].message, tag
 
 
 def test_a_table_edited_by_hand_fails_the_theorem(monkeypatch: pytest.MonkeyPatch) -> None:
     document = json.loads((files("convmath.frameworks") / "torch.json").read_text(encoding="utf-8"))
     document["tables"]["max_unpool1d sizes"]["k=1 p=0 s=1"] = "123457"
     monkeypatch.setattr(recorded, "torch", lambda: recorded.load(json.dumps(document)))
-    assert check_replay(BY_TAG["pool-size"]) == (
+    evidence, problems = replayed.witness(BY_TAG["pool-size"])
+    assert (evidence, [problem.text for problem in problems]) == (
         [],
         ["pool-size: the recorded answers do not have the hash they were recorded with; run `make oracles`"],
     )
@@ -87,4 +87,4 @@ def test_a_table_edited_by_hand_fails_the_theorem(monkeypatch: pytest.MonkeyPatc
 def test_no_agreement_is_no_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = TORCH._replace(tables={"max_unpool1d sizes": {}})
     monkeypatch.setattr(recorded, "torch", lambda: empty)
-    assert "no recorded answer of PyTorch" in check_replay(BY_TAG["unpool-size"])[1][0]
+    assert "no recorded answer of PyTorch" in replayed.witness(BY_TAG["unpool-size"])[1][0].message

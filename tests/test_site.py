@@ -14,7 +14,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from sphinx.util.inventory import InventoryFile
 
-from convmath.theory.collection import ALL
+from convmath.theory.collection import collect
+
+ALL = collect().all
 
 
 class Page(HTMLParser):

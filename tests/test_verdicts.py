@@ -6,7 +6,7 @@ import pytest
 
 from convmath.exposition import verdicts
 from convmath.exposition.verdicts import Undecided, verdict
-from convmath.theory.model import Report
+from convmath.theory.model import Problem, Report
 
 
 def text(*says: str, **because: tuple[str, ...]) -> str:
@@ -49,7 +49,9 @@ def test_an_unknown_tag_is_named() -> None:
 
 
 def test_a_failed_proof_makes_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    failed = Report(tag="conv-size", status="failed", problems=("conv-size: no certificate",))
+    failed = Report(
+        tag="conv-size", status="failed", problems=(Problem(tag="conv-size", kind="proof", message="no certificate"),)
+    )
     monkeypatch.setattr(verdicts, "report", lambda tag: failed)
     with pytest.raises(Undecided, match="conv-size failed: conv-size: no certificate"):
         verdict("conv-size")

@@ -6,8 +6,9 @@ import json
 from dataclasses import asdict
 
 from convmath.commands.parsing import Parser
-from convmath.commands.theory import find
 from convmath.exposition import citations
+from convmath.proof import registry
+from convmath.theory.collection import collect
 
 
 def run(_command: str, arguments: list[str]) -> int:
@@ -16,7 +17,7 @@ def run(_command: str, arguments: list[str]) -> int:
     parser.add_argument("--format", default="bibtex", metavar="|".join(citations.FORMATS))
     parser.add_argument("--json", action="store_true", help="everything known, with the citation in every format")
     args = parser.parse_args(arguments)
-    citation = citations.cite(find(args.tag))
+    citation = citations.cite(registry.find(collect(), args.tag))
     shown = citations.written(citation, args.format)
     if args.json:
         forms = {"bibtex": citations.bibtex(citation), "csl": citations.csl(citation), "text": citations.text(citation)}

@@ -36,7 +36,9 @@ def run(command: str, arguments: list[str]) -> int:
         formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(prog, width=110),
         allow_abbrev=False,
     )
-    parser.add_argument("file", metavar="FILE", help="an .onnx, .toml, .txt, .py, .keras or .json file, or a network's name")
+    parser.add_argument(
+        "file", metavar="FILE", help="an .onnx, .toml, .txt, .py, .keras or .json file, or a network's name"
+    )
     parser.add_argument("--input", metavar="CxHxW", help="3x224x224: channels, then each axis; instead of the file's")
     parser.add_argument("--tile", metavar="N", help="cut the input into tiles of this size: 512, or 512x256 per axis")
     parser.add_argument("--chunk", metavar="N", help="feed the first axis in chunks of this size")
@@ -57,7 +59,9 @@ def answered(args: argparse.Namespace) -> int:
         network = network.at(numbers("--input", args.input))
     if not network.input or None in network.input:
         written = "x".join("?" if size is None else str(size) for size in network.input)
-        raise ValueError(f"--input must give the sizes that FILE leaves open{f', {written}' if written else ''}, as in 3x224x224")
+        raise ValueError(
+            f"--input must give the sizes that FILE leaves open{f', {written}' if written else ''}, as in 3x224x224"
+        )
     if len(network.input) < 2 and (args.tile or args.chunk):
         raise ValueError("--tile and --chunk must come with an input that has an axis besides its channels")
     plans = network.tiles(network.given[1:], numbers("--tile", args.tile)) if args.tile is not None else ()

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from convmath import __version__
-from convmath.proof.registry import digest
+from convmath.proof.registry import sha256
 from convmath.theory.model import Theorem
 
 AUTHOR = "The convmath developers"
@@ -39,7 +39,7 @@ class Citation:
     kind: str  # "theorem" or "refuted claim"
     title: str
     version: int  # of the statement
-    sha256: str  # the first digits of the statement's hash
+    sha256: str  # of claim, title and words
     release: str  # of convmath
     date: str  # 2026-11-22, or empty
     page: str  # the permanent path below the site's address
@@ -52,7 +52,7 @@ class Citation:
     @property
     def what(self) -> str:
         """The part of every citation that pins the statement down."""
-        return f"{self.kind} {self.tag}, version {self.version}, statement {self.sha256}, page {self.page}"
+        return f"{self.kind} {self.tag}, version {self.version}, sha256 {self.sha256}, page {self.page}"
 
 
 def cite(theorem: Theorem, *, date: str | None = None, address: str | None = None) -> Citation:
@@ -62,7 +62,7 @@ def cite(theorem: Theorem, *, date: str | None = None, address: str | None = Non
         kind="refuted claim" if theorem.refuted else "theorem",
         title=theorem.title,
         version=theorem.version,
-        sha256=digest(theorem),
+        sha256=sha256(theorem),
         release=__version__,
         date=source_date() if date is None else date,
         page=f"t/{theorem.tag}.html",

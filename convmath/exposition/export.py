@@ -13,14 +13,11 @@ from convmath.frameworks import facts
 from convmath.language.symbols import NOTATIONS
 from convmath.language.terms import Formula, Term
 from convmath.language.writers import latex, python, text, to_sympy, unicode
-from convmath.proof import kernel, published, store
-from convmath.proof.links import links
+from convmath.proof import published
 from convmath.proof.reading import maps
-from convmath.proof.registry import digest
+from convmath.proof.registry import sha256, statement_sha256
 from convmath.proof.trees import binders
-from convmath.proof.verify import used, users
-from convmath.theory import collection
-from convmath.theory.model import Chapter, Need, Report, Theorem
+from convmath.theory.model import Need, Report, Theorem, Theory
 
 
 def forms(shown: Term | Formula) -> dict[str, Any]:
@@ -55,14 +52,15 @@ def record(theorem: Theorem, report: Report) -> dict[str, Any]:
             {**forms(h.formula), "needed": needed(report.needs.get(h.formula_text))} for h in theorem.hypotheses
         ],
         "status": report.status,
-        "problems": list(report.problems),
+        "problems": [problem.text for problem in report.problems],
         "evidence": [asdict(evidence) for evidence in report.evidence],
         "counterexample": report.counterexample,
         "right_when": forms(theorem.right_when) if theorem.right_when is not None else None,
         "derivation": steps(theorem),
         "example": theorem.example,
-        "uses": list(used(theorem)),
-        "sha256": digest(theorem),
+        "uses": list(theorem.rests_on),
+        "sha256": sha256(theorem),
+        "statement_sha256": statement_sha256(theorem),
         "source": theorem.source,
         "in_print": [
             {
@@ -102,24 +100,23 @@ def steps(theorem: Theorem) -> list[dict[str, Any]]:
     return [first, *rest]
 
 
-def theorems_json(chapters: Iterable[Chapter], reports: Iterable[Report]) -> str:
+def theorems_json(theory: Theory, reports: Iterable[Report]) -> str:
     """The whole theory as one document."""
     by_tag = {report.tag: report for report in reports}
-    listed = [theorem for chapter in chapters for theorem in chapter.theorems]
-    records = [record(theorem, by_tag[theorem.tag]) for theorem in listed]
+    records = [record(theorem, by_tag[theorem.tag]) for theorem in theory.all]
     for entry in records:
-        entry["used_by"] = users(entry["tag"], listed)
+        entry["used_by"] = list(theory.users(entry["tag"]))
     return json.dumps({"format": 1, "convmath": __version__, "theorems": records}, indent=1, ensure_ascii=False) + "\n"
 
 
-def theory_json(chapters: Iterable[Chapter]) -> str:
+def theory_json(theory: Theory) -> str:
     """The theory as data, from which the checker derives everything."""
-    return published.theory_json(chapters)
+    return published.theory_json(theory)
 
 
-def certificates_json(chapters: Iterable[Chapter]) -> str:
+def certificates_json(theory: Theory) -> str:
     """Every link with its certificate, in an order in which each cites only earlier ones."""
-    return published.certificates_json(chapters)
+    return published.certificates_json(theory)
 
 
 def schema() -> str:
@@ -130,10 +127,3 @@ def schema() -> str:
 def checker() -> str:
     """The program published beside the certificates."""
     return published.program_text()
-
-
-def fingerprint(theorem: Theorem, report: Report) -> str:
-    """Changes whenever anything a page shows of this theorem changes, its certificates included."""
-    proofs = store.load(collection.chapter_of(theorem).name)
-    shown = [record(theorem, report), [proofs.get(link.name) for link in links(theorem)]]
-    return kernel.digest(shown)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from convmath.commands.theory import ancestors, find
 from convmath.exposition.display import Markdown
 from convmath.language.writers import latex
+from convmath.proof import registry
 from convmath.proof.verify import verify
-from convmath.theory.collection import CHAPTERS
+from convmath.theory.collection import collect
 from convmath.theory.model import Report, Theorem
 
 
@@ -22,8 +22,14 @@ class Undecided(ValueError):
 @cache
 def report(tag: str) -> Report:
     """The theorem's report; failed when anything that it rests on fails."""
-    found = {one.tag: one for one in verify(CHAPTERS, {tag, *ancestors(find(tag))})}
+    theory = collect()
+    found = {one.tag: one for one in verify(theory, {tag, *theory.ancestors(find(tag).tag)})}
     return found[tag]
+
+
+def find(tag: str) -> Theorem:
+    """The theorem of the package with this tag."""
+    return registry.find(collect(), tag)
 
 
 def verdict(
@@ -71,7 +77,7 @@ def state(tag: str) -> str:
     """Proved or refuted; a failed proof decides nothing."""
     status = report(tag).status
     if status == "failed":
-        raise Undecided(f"{tag} failed: {'; '.join(report(tag).problems)}")
+        raise Undecided(f"{tag} failed: {'; '.join(problem.text for problem in report(tag).problems)}")
     return status
 
 

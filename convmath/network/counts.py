@@ -55,7 +55,11 @@ def multiplications(step: Step) -> tuple[int, int] | None:
         return every, every
     maps = step.reads[0][1]
     landed = prod(
-        [landing(i, o, m) for i, o, m in zip(step.given[1:], step.shape[1:], maps) if isinstance(m, (Forward, Backward))]
+        [
+            landing(i, o, m)
+            for i, o, m in zip(step.given[1:], step.shape[1:], maps)
+            if isinstance(m, (Forward, Backward))
+        ]
     )
     return every, operation.pairs(step.given[0]) * landed
 

@@ -176,10 +176,14 @@ class Sizes:
 
     def near(self, i: int, count: int = 2) -> tuple[int, ...]:
         """The sizes nearest to i, in order."""
-        found = {part[max(0, min(len(part) - 1, n + (i - part[0]) // part.step))] for part in self.ranges for n in (0, 1)}
+        found = {
+            part[max(0, min(len(part) - 1, n + (i - part[0]) // part.step))] for part in self.ranges for n in (0, 1)
+        }
         for r in self.residues:
             base = max(i - (i - r) % self.period, self.start + (r - self.start) % self.period)
-            steps = [base - self.period * n for n in range(count)] + [base + self.period * (n + 1) for n in range(count)]
+            steps = [base - self.period * n for n in range(count)] + [
+                base + self.period * (n + 1) for n in range(count)
+            ]
             found.update(j for j in steps if j >= self.start)
         return tuple(sorted(sorted(found, key=lambda j: (abs(j - i), j))[:count]))
 

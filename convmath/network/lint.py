@@ -136,7 +136,9 @@ class Axis:
         if used < w.stride:
             text = f"{w.stride - used} of every {w.stride} outputs are reached by no tap"
             least = w.stride if common == 1 else f"{w.stride} and a dilation without a common factor with the stride"
-            yield Finding("N04", "warning", "empty-phase", (name,), w.stride - used, text, f"a kernel of at least {least}")
+            yield Finding(
+                "N04", "warning", "empty-phase", (name,), w.stride - used, text, f"a kernel of at least {least}"
+            )
         elif w.kernel_size % w.stride:
             few, rest = divmod(w.kernel_size, w.stride)
             text = f"outputs take {few} or {few + 1} taps by turns: kernel {w.kernel_size}, stride {w.stride}"
@@ -154,7 +156,9 @@ class Axis:
         for source, b in known[1:]:
             if a.jump != b.jump:
                 text = f"{first} advances by {a.jump} input positions, {source} by {b.jump}"
-                yield Finding("N08", "warning", "aligned", (name,), a.jump - b.jump, text, "the same strides on both paths")
+                yield Finding(
+                    "N08", "warning", "aligned", (name,), a.jump - b.jump, text, "the same strides on both paths"
+                )
                 return
             shifts = [(b.centres[0] - a.centres[0]) / a.jump, (b.centres[1] - a.centres[1]) / a.jump]
             apart = max(shifts, key=abs)

@@ -294,7 +294,9 @@ class Stretched(Map):
 
     def at(self, i: int) -> AnyMap:
         whole = self.mode in ("floor", "half", "linear") and self.output_size % i == 0
-        return Scale(self.output_size // i, 1, self.mode) if whole else Whole(self.output_size, "Resize to a fixed size")
+        return (
+            Scale(self.output_size // i, 1, self.mode) if whole else Whole(self.output_size, "Resize to a fixed size")
+        )
 
 
 AnyMap = Forward | Backward | Same | Sized | Scale | Stretched | Fixed | Whole

@@ -182,7 +182,9 @@ class Network:
             from difflib import get_close_matches
 
             near = get_close_matches(name, self.steps, n=1)
-            raise ValueError(f"node must be a node of the network, got {name!r}" + (f"; perhaps {near[0]!r}" if near else ""))
+            raise ValueError(
+                f"node must be a node of the network, got {name!r}" + (f"; perhaps {near[0]!r}" if near else "")
+            )
         return self.last if name is None else name
 
     # Answers -----------------------------------------------------------------------------------------
@@ -290,7 +292,9 @@ class Network:
         name = self.target(node)
         found = []
         for axis, (i, n) in enumerate(zip(sizes, cuts)):
-            cutter = Cutter(lambda size, axis=axis: self.resized(axis, size), self.fields[axis], self.input_name, name, axis)
+            cutter = Cutter(
+                lambda size, axis=axis: self.resized(axis, size), self.fields[axis], self.input_name, name, axis
+            )
             found.append(cutter.plan(i, n))
         return tuple(found)
 

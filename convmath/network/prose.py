@@ -162,8 +162,8 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[str]:
         nodes = found.nodes[0] if found.nodes else "the network"
         if len(found.nodes) > 1:
             nodes += f" and {len(found.nodes) - 1} more"
-        yield f"{found.code} {found.severity}: {nodes}: {found.text} [{found.tag}]" + (f"; fix: {found.fix}" if found.fix else "")
+        yield f"{found.code} {found.severity}: {nodes}: {found.text} [{found.tag}]" + (
+            f"; fix: {found.fix}" if found.fix else ""
+        )
     if not findings:
         yield "nothing found"
-
-

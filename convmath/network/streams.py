@@ -63,7 +63,12 @@ def kept(one: AnyMap, seen: int, given: int) -> int:
 
 
 def plan(
-    steps: Mapping[str, Step], fields: Mapping[str, Field | Ended | None], target: str, axis: int, chunk: int, begin: int
+    steps: Mapping[str, Step],
+    fields: Mapping[str, Field | Ended | None],
+    target: str,
+    axis: int,
+    chunk: int,
+    begin: int,
 ) -> Stream:
     """The stream of one axis."""
     field = fields[target]
@@ -98,7 +103,9 @@ def plan(
             for source, maps in step.reads:
                 held = kept(maps[axis], now[source], now[name])
                 most[name, source] = max(held, most.get((name, source), 0))
-    caches = [Cache(node, source, held, held * across(steps[source], axis)) for (node, source), held in most.items() if held]
+    caches = [
+        Cache(node, source, held, held * across(steps[source], axis)) for (node, source), held in most.items() if held
+    ]
     late = any(pads_above(one[axis]) for step in steps.values() for _, one in step.reads)
     return Stream(axis, chunk, begin, base, high, tuple(given), raw, late, tuple(caches))
 

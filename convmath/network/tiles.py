@@ -74,7 +74,9 @@ class Cutter:
         """The fewest tiles of this size."""
         field = self.fields[self.target]
         if not isinstance(field, Field):
-            raise ValueError(f"tiles need windows up to the output, and they end: {field.why if field else self.target}")
+            raise ValueError(
+                f"tiles need windows up to the output, and they end: {field.why if field else self.target}"
+            )
         base = grid(self.fields)
         whole = self.run(size)
         for name, step in whole.items():
@@ -139,5 +141,3 @@ if TYPE_CHECKING:
         """The steps with another size along the axis; ValueError where it does not run."""
 
         def __call__(self, size: int) -> Mapping[str, Step]: ...
-
-

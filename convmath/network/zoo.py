@@ -19,12 +19,18 @@ from convmath.network.nodes import (
 )
 from convmath.network.window import Sides, Window
 
-RELU, NORM, LAYER_NORM = Pointwise(name="ReLU"), Pointwise(name="BatchNorm", by_channel=2), Pointwise(name="LayerNorm", by_channel=2)
+RELU, NORM, LAYER_NORM = (
+    Pointwise(name="ReLU"),
+    Pointwise(name="BatchNorm", by_channel=2),
+    Pointwise(name="LayerNorm", by_channel=2),
+)
 ADD, CONCAT = Join(kind="Add"), Join(kind="Concat")
 Sizes = int | tuple[int, int]
 
 
-def window(kernel_size: Sizes, stride: int = 1, padding: Sizes = 0, dilation: int = 1, rounding: str = "floor") -> tuple[Window, ...]:
+def window(
+    kernel_size: Sizes, stride: int = 1, padding: Sizes = 0, dilation: int = 1, rounding: str = "floor"
+) -> tuple[Window, ...]:
     """A window for every axis, or one for each of two."""
     kernels = kernel_size if isinstance(kernel_size, tuple) else (kernel_size,)
     sides = padding if isinstance(padding, tuple) else (padding,) * len(kernels)
@@ -252,7 +258,16 @@ def convnext_tiny() -> Network:
 def squeezenet() -> Network:
     net = Builder("SqueezeNet 1.1", (3, 224, 224))
     conv(net, 64, 3, stride=2, norm=False, bias=True)
-    for pool, inside, out in ((1, 16, 64), (0, 16, 64), (1, 32, 128), (0, 32, 128), (1, 48, 192), (0, 48, 192), (0, 64, 256), (0, 64, 256)):
+    for pool, inside, out in (
+        (1, 16, 64),
+        (0, 16, 64),
+        (1, 32, 128),
+        (0, 32, 128),
+        (1, 48, 192),
+        (0, 48, 192),
+        (0, 64, 256),
+        (0, 64, 256),
+    ):
         if pool:
             net.add(max_pool(3, 2, 0, "torch"))
         start = conv(net, inside, 1, norm=False, bias=True)

@@ -18,7 +18,7 @@ from convmath.proof.links import Invalid, links, statement
 from convmath.proof.trees import binders
 from convmath.proof.trial import MOST_TRIED, Trial
 from convmath.proof.verify import check_link, closed_statements, instances
-from convmath.theory.model import Chapter, Cite, Derivation, Link, Theorem
+from convmath.theory.model import Cite, Derivation, Link, Theorem, Theory
 
 STORE = "mutants"  # the certificate file of all weakenings
 MOST_SWAPS = 6
@@ -232,24 +232,26 @@ def find(mutant: Mutant, earlier: dict[str, Node]) -> Node | None:
     return None
 
 
-def tally(theorems: Iterable[Theorem]) -> dict[str, Tally]:
-    """What became of every theorem's mutants, by tag."""
-    proofs = store.load(STORE)
+def tally(theory: Theory, tags: Iterable[str] = ()) -> dict[str, Tally]:
+    """What became of the mutants of these theorems (of all when none is given), by tag."""
+    wanted = set(tags)
+    proofs = store.load(theory.certificates, STORE)
     found: dict[str, Tally] = {}
     earlier: dict[str, Node] = {}
-    for theorem in theorems:
-        found[theorem.tag] = sum((judge(mutant, proofs, earlier) for mutant in mutants(theorem)), Tally())
+    for theorem in theory.all:
+        if not wanted or theorem.tag in wanted:
+            found[theorem.tag] = sum((judge(mutant, proofs, earlier) for mutant in mutants(theorem)), Tally())
         earlier |= closed_statements([theorem])
     return found
 
 
-def certify(chapters: Iterable[Chapter]) -> list[str]:
+def certify(theory: Theory) -> list[str]:
     """Find the certificates of weakenings that are missing; the names of the mutants that still survive."""
-    old = store.load(STORE)
+    old = store.load(theory.certificates, STORE)
     new: dict[str, Node] = {}
     survivors = []
     earlier: dict[str, Node] = {}
-    for theorem in (theorem for chapter in chapters for theorem in chapter.theorems):
+    for theorem in theory.all:
         for mutant in mutants(theorem):
             if mutant.name in old:
                 try:
@@ -265,8 +267,8 @@ def certify(chapters: Iterable[Chapter]) -> list[str]:
                 survivors.append(mutant.name)
             else:
                 new[mutant.name] = proof
-                store.save(STORE, {**old, **new})  # an interrupted search keeps what it found
+                store.save(theory.certificates, STORE, {**old, **new})  # an interrupted search keeps what it found
         earlier |= closed_statements([theorem])
     if new != old:
-        store.save(STORE, new)
+        store.save(theory.certificates, STORE, new)
     return survivors

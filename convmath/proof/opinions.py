@@ -13,13 +13,13 @@ from importlib.util import find_spec
 from convmath.language.terms import Node
 from convmath.proof.links import links
 from convmath.proof.verify import closed_statements, instances
-from convmath.theory.model import Chapter
+from convmath.theory.model import Theory
 
 
-def second_opinions(chapters: Iterable[Chapter], tags: Iterable[str] = (), solver: str = "z3") -> dict[str, str]:
+def second_opinions(theory: Theory, tags: Iterable[str] = (), solver: str = "z3") -> dict[str, str]:
     """Link name -> what the solver says: "agrees", "undecided" within its resources, or "counterexample"."""
     wanted, earlier, found = set(tags), dict[str, Node](), {}
-    for chapter in chapters:
+    for chapter in theory.chapters:
         for theorem in chapter.theorems:
             for link in links(theorem) if not wanted or theorem.tag in wanted else ():
                 found[link.name] = opinion([*link.hypotheses, *instances(link, earlier)], link.goal, solver)

@@ -11,7 +11,6 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,17 +18,17 @@ from typing import Any, NamedTuple
 from convmath.proof import kernel, program, store
 from convmath.proof.links import Invalid, links
 from convmath.proof.theory_file import theory_document
-from convmath.theory.model import Chapter
+from convmath.theory.model import Theory
 
 PARTS = ("kernel", "trees", "rules", "statements", "program")  # of the program, in this order
 TIMEOUT = 300  # seconds; it needs about three, and bounds its own work
 
 
-def certificates_document(chapters: Iterable[Chapter], theory_sha256: str) -> dict[str, Any]:
+def certificates_document(theory: Theory, theory_sha256: str) -> dict[str, Any]:
     """Every link with its certificate, in an order in which each cites only earlier ones."""
     exported = []
-    for chapter in chapters:
-        proofs = store.load(chapter.name)
+    for chapter in theory.chapters:
+        proofs = store.load(theory.certificates, chapter.name)
         for theorem in chapter.theorems:
             try:
                 wanted = links(theorem)
@@ -65,13 +64,12 @@ def as_text(document: dict[str, Any], key: str) -> str:
     return f'{json.dumps(rest, separators=(",", ":"))[:-1]},"{key}":[\n{lines}\n]}}\n'
 
 
-def theory_json(chapters: Iterable[Chapter]) -> str:
-    return as_text(theory_document(chapters), "theorems")
+def theory_json(theory: Theory) -> str:
+    return as_text(theory_document(theory), "theorems")
 
 
-def certificates_json(chapters: Iterable[Chapter]) -> str:
-    chapters = tuple(chapters)
-    return as_text(certificates_document(chapters, theory_document(chapters)["sha256"]), "links")
+def certificates_json(theory: Theory) -> str:
+    return as_text(certificates_document(theory, theory_document(theory)["sha256"]), "links")
 
 
 # The program ------------------------------------------------------------------------------------------

@@ -1,147 +1,164 @@
-"""Whether the theory is well formed, and agrees with the ledger of tags."""
+"""Whether the theory is well formed, and agrees with the ledger of tags; what each statement is called for good."""
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Iterable
-from importlib.resources import files
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from convmath.language.terms import node
-from convmath.language.writers import assignment, text
-from convmath.proof import kernel
+from convmath.language.writers import text
+from convmath.proof import kernel, releases
 from convmath.proof.links import Invalid, links, statement
 from convmath.proof.trees import binders
-from convmath.proof.verify import trial_names, used
-from convmath.theory.model import Chapter, Theorem
+from convmath.proof.verify import example_problem
+from convmath.proof.verify import malformed as unlinked
+from convmath.theory.collection import TAG
+from convmath.theory.model import Entry, Erratum, Problem, Theorem, Theory
 
-TAG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-
-
-class Entry(NamedTuple):
-    """One line of the ledger: a statement that was published under a tag."""
-
-    tag: str
-    version: int
-    digest: str  # of the statement; "withdrawn" when the tag only keeps its page
-    note: str = ""  # why it was withdrawn
+SHORTEST = 8  # digits of a hash by which a theorem may be asked for
 
 
-def ledger_file() -> Path:
-    """docs/tags.txt in a checkout; the copy inside the package once installed."""
-    package = Path(str(files("convmath")))
-    checkout = package.parent / "docs" / "tags.txt"
-    return checkout if checkout.is_file() else package / "tags.txt"
+# Hashes -----------------------------------------------------------------------------------------------
 
 
-def read_ledger(path: Path) -> tuple[Entry, ...]:
-    """The ledger's lines, oldest first."""
-    return entries(path.name, path.read_text(encoding="utf-8"))
+def statement_sha256(theorem: Theorem) -> str:
+    """The hash of what is claimed, of our own text for it, so that it never depends on another library's printing.
+
+    It covers abbreviations, hypotheses, goal and, of a refuted claim, the exact condition.
+    """
+    return kernel.digest(kernel.lists(claimed(theorem)))
 
 
-def entries(name: str, text: str) -> tuple[Entry, ...]:
-    """The lines of a ledger's text; `name` is what an error calls it."""
-    found = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line or line.startswith("#"):
-            continue
-        words = line.split(maxsplit=3)
-        if len(words) < 3 or not TAG.match(words[0]) or not words[1].isdigit():
-            raise Invalid(f"{name}, line {number}: expects a tag, a version and a hash, got {line!r}")
-        found.append(Entry(words[0], int(words[1]), words[2], words[3] if len(words) > 3 else ""))
-    return tuple(found)
+def sha256(theorem: Theorem) -> str:
+    """The hash of what is cited: the claim, its title and its words."""
+    return kernel.digest(kernel.lists([*claimed(theorem), "words", theorem.title, theorem.words]))
 
 
-def withdrawn(ledger: tuple[Entry, ...]) -> dict[str, Entry]:
-    """The tags that only keep their page, each with its last line."""
-    return {entry.tag: entry for entry in ledger if entry.digest == "withdrawn"}
-
-
-def history(tag: str, ledger: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Every line of one tag, oldest first."""
-    return tuple(entry for entry in ledger if entry.tag == tag)
-
-
-def digest(theorem: Theorem) -> str:
-    """The statement's hash: of our own text for it, so that it never depends on another library's printing."""
+def claimed(theorem: Theorem) -> list[object]:
+    """The claim as plain data."""
     parts: list[object] = list(statement(theorem))
     if theorem.refuted:
-        parts.append("refuted")
-        parts.append(None if theorem.right_when is None else theorem.right_when.node)
-    return kernel.digest(kernel.lists(parts))[:16]
+        parts += ["refuted", None if theorem.right_when is None else theorem.right_when.node]
+    return parts
 
 
 def line(theorem: Theorem) -> str:
     """The theorem's line in the ledger."""
-    return f"{theorem.tag} {theorem.version} {digest(theorem)}"
+    return f"{theorem.tag} {theorem.version} {statement_sha256(theorem)}"
 
 
-def problems(chapters: Iterable[Chapter], ledger: tuple[Entry, ...]) -> list[str]:
-    """Everything wrong with the registry itself, one line each; empty when all is well."""
-    theorems = [theorem for chapter in chapters for theorem in chapter.theorems]
-    found: list[str] = []
-    seen: set[str] = set()
-    for theorem in theorems:
+def find(theory: Theory, given: str) -> Theorem:
+    """The theorem with this tag, or with a hash that begins so; a ValueError that suggests the nearest tags."""
+    if given in theory.by_tag:
+        return theory.by_tag[given]
+    if gone := theory.withdrawn.get(given):
+        raise ValueError(f"TAG {given!r} was withdrawn: {gone.note}")
+    if re.fullmatch(rf"[0-9a-f]{{{SHORTEST},64}}", given) and (known := hashed(theory, given)):
+        return known
+    near = difflib.get_close_matches(given, theory.by_tag, n=3)
+    hint = f"perhaps {' or '.join(near)}" if near else "`convmath list` prints them"
+    shown = given if len(given) <= 60 else given[:60] + "…"
+    raise ValueError(f"TAG must be a theorem's tag, got {shown!r}; {hint}")
+
+
+def hashed(theory: Theory, start: str) -> Theorem | None:
+    """The theorem whose statement's or citation's hash begins so; short ones stand in earlier citations."""
+    found = [t for t in theory.all if statement_sha256(t).startswith(start) or sha256(t).startswith(start)]
+    if len(found) > 1:
+        raise ValueError(f"TAG {start!r} begins the hashes of {' and '.join(t.tag for t in found)}; give more digits")
+    if found:
+        return found[0]
+    for entry in theory.ledger:
+        if entry.digest.startswith(start):
+            raise ValueError(f"TAG {start!r} is version {entry.version} of {entry.tag}, which has changed since")
+    return None
+
+
+# What is wrong ----------------------------------------------------------------------------------------
+
+
+def problems(theory: Theory) -> list[Problem]:
+    """Everything wrong with the theory as written down, its ledger, errata and releases; empty when all is well."""
+    found = list(theory.loose_ends())
+    for theorem in theory.all:
         if not TAG.match(theorem.tag):
-            found.append(f"{theorem.tag!r}: a tag is made of small letters, digits and hyphens")
-        if theorem.tag in seen:
-            found.append(f"{theorem.tag}: two theorems have this tag")
-        for tag in used(theorem):
-            if tag not in {t.tag for t in theorems}:
-                found.append(f"{theorem.tag}: uses {tag}, which does not exist")
-            elif tag not in seen:
-                found.append(f"{theorem.tag}: uses {tag}, which does not come before it; a circle would prove anything")
-        seen.add(theorem.tag)
+            message = f"a tag is made of small letters, digits and hyphens, got {theorem.tag!r}"
+            found.append(Problem(tag=theorem.tag, kind="tag", message=message))
         found += malformed(theorem)
-    return found + against_ledger(theorems, ledger)
+    found += against_ledger(theory.all, theory.ledger)
+    return found + releases.problems(theory.ledger) + uncorrected(theory.errata, theory.ledger)
 
 
-def malformed(theorem: Theorem) -> list[str]:
+def malformed(theorem: Theorem) -> list[Problem]:
     """What is wrong with one theorem as written."""
     try:
         wanted = links(theorem)
     except Invalid as error:
-        return [str(error)]
-    found = []
-    if trial_names(theorem) != set(theorem.example):
-        expected = ", ".join(sorted(trial_names(theorem)))
-        found.append(f"{theorem.tag}: the example must give {expected}, got {assignment(theorem.example)}")
+        return [unlinked(theorem, error)]
+
+    def problem(message: str) -> Problem:
+        return Problem(tag=theorem.tag, kind="malformed", message=message)
+
+    found = [wrong] if (wrong := example_problem(theorem)) else []
     if not wanted and not theorem.refuted:
-        found.append(f"{theorem.tag}: nothing is proved")
+        found.append(problem("nothing is proved"))
     if not theorem.refuted and not binders(theorem.goal.node) and not kernel.cases([], node(theorem.goal)):
-        found.append(f"{theorem.tag}: the goal {text(theorem.goal)} is true without being about anything")
+        found.append(problem(f"the goal {text(theorem.goal)} is true without being about anything"))
     return found
 
 
-def against_ledger(theorems: list[Theorem], ledger: tuple[Entry, ...]) -> list[str]:
+def against_ledger(theorems: Iterable[Theorem], ledger: tuple[Entry, ...]) -> Iterator[Problem]:
     """A tag once published keeps its statement, or gets the next version; none vanishes."""
-    found = []
+
+    def problem(tag: str, message: str) -> Problem:
+        return Problem(tag=tag, kind="ledger", message=message)
+
     latest: dict[str, Entry] = {}
     for entry in ledger:
         before = latest.get(entry.tag)
         if before and entry.version != before.version + 1:
-            found.append(f"{entry.tag}: the ledger goes from version {before.version} to {entry.version}")
+            yield problem(entry.tag, f"the ledger goes from version {before.version} to {entry.version}")
         latest[entry.tag] = entry
-    present = {theorem.tag for theorem in theorems}
+    present = {theorem.tag: theorem for theorem in theorems}
     for entry in latest.values():
         if entry.tag not in present and entry.digest != "withdrawn":
-            found.append(f"{entry.tag}: is in the ledger, but there is no such theorem; withdraw it, never delete it")
+            message = "is in the ledger, but there is no such theorem; withdraw it, never delete it"
+            yield problem(entry.tag, message)
         if entry.tag in present and entry.digest == "withdrawn":
-            found.append(f"{entry.tag}: was withdrawn; a tag is never used again")
-    for theorem in theorems:
-        known = latest.get(theorem.tag)
+            yield problem(entry.tag, "was withdrawn; a tag is never used again")
+    for tag, theorem in present.items():
+        known, now = latest.get(tag), statement_sha256(theorem)
         if known is None:
-            found.append(f"{theorem.tag}: is not in the ledger; add the line: {line(theorem)}")
+            yield problem(tag, f"is not in the ledger; add the line: {line(theorem)}")
         elif known.digest == "withdrawn":
             continue
-        elif known.version == theorem.version and known.digest != digest(theorem):
-            found.append(
-                f"{theorem.tag}: the statement changed (hash {digest(theorem)}, the ledger has {known.digest}); "
-                "give it the next version"
-            )
         elif known.version != theorem.version:
-            found.append(
-                f"{theorem.tag}: is version {theorem.version}, the ledger has {known.version}; add: {line(theorem)}"
-            )
-    return found
+            message = f"is version {theorem.version}, the ledger has {known.version}; add: {line(theorem)}"
+            yield problem(tag, message)
+        elif known.digest != now and now.startswith(known.digest):
+            yield problem(tag, f"the ledger has a part of the hash; write the whole line: {line(theorem)}")
+        elif known.digest != now:
+            message = f"the statement changed (hash {now}, the ledger has {known.digest}); give it the next version"
+            yield Problem(tag=tag, kind="changed", message=message)
+
+
+def uncorrected(errata: Iterable[Erratum], ledger: Iterable[Entry]) -> list[Problem]:
+    """A corrected statement without its erratum, or an erratum about nothing."""
+
+    def problem(tag: str, message: str) -> Problem:
+        return Problem(tag=tag, kind="errata", message=message)
+
+    found = []
+    listed = {(erratum.tag, erratum.version): erratum for erratum in errata}
+    corrected = [(entry.tag, entry.version) for entry in ledger if entry.version > 1]
+    for tag, version in corrected:
+        if (tag, version) not in listed:
+            message = f"version {version} corrects an earlier one; add a dated erratum to convmath/theory/collection.py"
+            found.append(problem(tag, message))
+    for (tag, version), erratum in listed.items():
+        if (tag, version) not in corrected:
+            found.append(problem(tag, f"there is an erratum about version {version}, which the ledger does not have"))
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", erratum.date):
+            found.append(problem(tag, f"the erratum's date must be year-month-day, got {erratum.date!r}"))
+    return sorted(found, key=lambda problem: problem.text)

@@ -11,22 +11,27 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from convmath.proof.registry import Entry, entries, ledger_file
+from convmath.theory.collection import entries, ledger_file
+from convmath.theory.model import Entry, Problem
 
 COPY = "tags.released.txt"
 
 
-def problems(ledger: tuple[Entry, ...], file: Path | None = None) -> list[str]:
-    """Released lines that are gone or were edited, one line each; empty where nothing was released."""
+def problems(ledger: tuple[Entry, ...], file: Path | None = None) -> list[Problem]:
+    """Released lines that are gone or were edited; empty where nothing was released."""
     return [problem for name, text in released(file or ledger_file()) for problem in missing(ledger, name, text)]
 
 
-def missing(ledger: tuple[Entry, ...], name: str, text: str) -> list[str]:
+def missing(ledger: tuple[Entry, ...], name: str, text: str) -> list[Problem]:
     """What of one released ledger is no longer in this one."""
     kept = set(ledger)
     return [
-        f"{entry.tag}: version {entry.version} was released ({name}) and is gone from the ledger; "
-        "put the line back, and withdraw the tag if the theorem is wrong"
+        Problem(
+            tag=entry.tag,
+            kind="released",
+            message=f"version {entry.version} was released ({name}) and is gone from the ledger; "
+            "put the line back, and withdraw the tag if the theorem is wrong",
+        )
         for entry in entries(name, text)
         if entry not in kept
     ]

@@ -45,17 +45,17 @@ from typing import Any
 from convmath.language.terms import node
 from convmath.proof import kernel
 from convmath.proof.trial import Trial
-from convmath.theory.model import Chapter, Cite, Theorem
+from convmath.theory.model import Cite, Theorem, Theory
 
 FORMAT = 1
 Data = dict[str, Any]
 
 
-def theory_document(chapters: Iterable[Chapter]) -> Data:
+def theory_document(theory: Theory) -> Data:
     """The theory as data, ready for `json.dumps`."""
     theorems = [
         {**theorem_data(theorem), "counterexample": counterexample(theorem), "chapter": chapter.name}
-        for chapter in chapters
+        for chapter in theory.chapters
         for theorem in chapter.theorems
     ]
     return {"format": FORMAT, "count": len(theorems), "theorems": theorems, "sha256": kernel.digest(theorems)}

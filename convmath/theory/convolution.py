@@ -2,9 +2,7 @@
 
 from convmath.arithmetic import sizes
 from convmath.language.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, for_all, maximum, variables
-from convmath.theory.axes import AXES
-from convmath.theory.convolution_values import VALUES
-from convmath.theory.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
+from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
 
 i, o, k, s, p, p_lo, p_hi, d, t, j, x, e = variables("i o k s p p_lo p_hi d t j x e")
 
@@ -254,29 +252,4 @@ CAUSAL_LEAST = Theorem(
     ),
     example={"k": 3, "s": 1, "p_lo": 4, "d": 2, "t": 0},
     uses=("causal",),
-)
-
-CHAPTER = Chapter(
-    name="convolution",
-    title="Convolution",
-    theorems=(
-        WINDOW_COUNT,
-        CONV_SIZE,
-        CONV_EMPTY,
-        CONV_SIZE_FORMS,
-        CONV_FITS,
-        UNREAD_ROWS,
-        UNIT_STRIDE,
-        VALID,
-        HALF,
-        FULL,
-        SIZE_PRESERVED,
-        SIZE_PRESERVED_UNIT,
-        SIZE_PRESERVED_ONLY,
-        HALF_ANY_STRIDE,
-        CAUSAL,
-        CAUSAL_LEAST,
-        *VALUES,
-        *AXES,
-    ),
 )

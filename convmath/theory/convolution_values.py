@@ -74,5 +74,3 @@ SUBSAMPLED_SIZE = Theorem(
     example={"i": 7, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "d": 1},
     uses=("stride-is-subsampling",),
 )
-
-VALUES = (DILATION_IS_STUFFING, STRIDE_IS_SUBSAMPLING, SUBSAMPLED_SIZE)

@@ -1,7 +1,7 @@
 """Integer facts that the chapters lean on."""
 
 from convmath.language.terms import Iff, between, ceildiv, divides, variables, where
-from convmath.theory.model import Chapter, Cite, Hypothesis, Theorem
+from convmath.theory.model import Cite, Hypothesis, Theorem
 
 x, y, b, c, u, v, s1, s2 = variables("x y b c u v s1 s2")
 
@@ -119,24 +119,5 @@ LOWEST_TERMS = Theorem(
     cites=(
         Cite(tag="euclid", values={"c": c, "b": b, "u": u, "v": v, "x": x, "y": y}),
         Cite(tag="between-multiples", values={"x": x, "b": b, "y": u * y + v * x}),
-    ),
-)
-
-CHAPTER = Chapter(
-    name="foundations",
-    title="Integer division",
-    theorems=(
-        FLOOR_BELOW,
-        NESTED_FLOOR,
-        CEIL_AS_FLOOR,
-        CEIL_ABOVE,
-        CEIL_LESS_ONE,
-        FLOOR_IS,
-        CEIL_IS,
-        CEIL_ROUNDED_TWICE,
-        CEIL_EXACT,
-        EUCLID,
-        BETWEEN_MULTIPLES,
-        LOWEST_TERMS,
     ),
 )

@@ -3,7 +3,7 @@
 from convmath.arithmetic import sizes
 from convmath.language.terms import And, Iff, Or, between, ceildiv, divides, maximum, variables
 from convmath.theory.convolution import DILATION, KERNEL, STRIDE
-from convmath.theory.model import Chapter, Cite, Hypothesis, Theorem
+from convmath.theory.model import Cite, Hypothesis, Theorem
 
 i, k, s, p, d, t, x, z = variables("i k s p d t x z")
 
@@ -134,20 +134,4 @@ SAME_KEEPS_SIZE = Theorem(
     example={"i": 5, "s": 2},
     uses=("same-size",),
     source="Keras pooling layers; OpenVINO 2024 pooling shape rules; the JAX docstring of conv_general_dilated",
-)
-
-CHAPTER = Chapter(
-    name="padding",
-    title="Padding conventions",
-    theorems=(
-        SAME_SIZE,
-        SAME_TOTAL,
-        SAME_LEAST,
-        SAME_SPLIT,
-        SAME_MAX_IDLE,
-        SAME_VS_SYMMETRIC,
-        SAME_LOWER_VS_SYMMETRIC,
-        SAME_SHIFT,
-        SAME_KEEPS_SIZE,
-    ),
 )

@@ -1,10 +1,9 @@
 """Pooling: the sizes in floor mode, and the chapter."""
 
 from convmath.arithmetic import sizes
-from convmath.language.terms import And, between, ceildiv, count, for_all, maximum, variables
-from convmath.theory import adaptive, ceil_mode, pooled_values
+from convmath.language.terms import And, between, count, for_all, maximum, variables
 from convmath.theory.convolution import DILATION, KERNEL, ROOM, STRIDE
-from convmath.theory.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
+from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
 
 i, k, s, p_lo, p_hi, d, t, j, x = variables("i k s p_lo p_hi d t j x")
 
@@ -48,21 +47,6 @@ POOL_PLAIN = Theorem(
     uses=("pool-size",),
 )
 
-GLOBAL = Theorem(
-    tag="global",
-    title="Global pooling",
-    words="A window as large as the input gives one position, in floor mode and in ceil mode, whatever the stride; it is the one bin of an adaptive pooling to size 1.",
-    hypotheses=(Hypothesis(formula=i >= 1), STRIDE),
-    goal=And(
-        sizes.conv(i, i, s, 0, 0, 1) == 1,
-        sizes.pool_ceil(i, i, s, 0, 0, 1) == 1,
-        sizes.adaptive_start(0, i, 1) == 0,
-        sizes.adaptive_end(0, i, 1) == i,
-    ),
-    example={"i": 7, "s": 1},
-    uses=("pool-size", "pool-ceil", "adaptive-bins"),
-)
-
 POOL_OVERLAP = Theorem(
     tag="pool-overlap",
     title="How much neighbouring windows share",
@@ -94,31 +78,4 @@ POOL_WINDOWS = Theorem(
     example={"i": 7, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1, "t": 3},
     cites=(WINDOW,),
     uses=("pool-size",),
-)
-
-ONNX_VALID = Theorem(
-    tag="onnx-valid-ceil",
-    title="The ceiling that ONNX prints for VALID",
-    words="The size that ONNX prints for VALID with ceil mode on, ⌈(i − k̂ + 1)/s⌉, is the floor size: without padding the word ceil changes nothing there.",
-    hypotheses=(STRIDE,),
-    goal=ceildiv(i - sizes.effective_kernel(k, d) + 1, s) == sizes.conv(i, k, s, 0, 0, d),
-    example={"i": 8, "k": 3, "s": 2, "d": 1},
-    uses=("valid",),
-    source="ONNX operator MaxPool, auto_pad = VALID",
-)
-
-CHAPTER = Chapter(
-    name="pooling",
-    title="Pooling",
-    theorems=(
-        POOL_SIZE,
-        POOL_PLAIN,
-        POOL_OVERLAP,
-        POOL_WINDOWS,
-        *ceil_mode.THEOREMS,
-        ONNX_VALID,
-        *adaptive.THEOREMS,
-        GLOBAL,
-        *pooled_values.THEOREMS,
-    ),
 )

@@ -55,7 +55,12 @@ def looked_at(node: ast.AST, called: frozenset[str] | set[str]) -> Iterator[tupl
     elif isinstance(node, ast.Expr) and not (
         isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     ):
-        yield at, "a statement that builds nothing"
+        lost = [
+            k.value.value
+            for k in getattr(node.value, "keywords", ())
+            if k.arg == "tag" and isinstance(k.value, ast.Constant)
+        ]
+        yield at, f"builds the theorem {lost[0]!s}, but gives it no name" if lost else "a statement that builds nothing"
     elif isinstance(node, FORBIDDEN):
         yield at, f"a file of theorems has no {type(node).__name__.lower()}"
     if isinstance(node, ast.Import):

@@ -2,9 +2,7 @@
 
 from convmath.arithmetic import sizes
 from convmath.language.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, maximum, minimum, variables
-from convmath.theory.model import Chapter, Cite, Derivation, Hypothesis, Step, Theorem
-from convmath.theory.phases import PHASES
-from convmath.theory.transposed_values import VALUES
+from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
 
 i, o, k, s, p, p_lo, p_hi, d, a, t, j, x, e, b, u = variables("i o k s p p_lo p_hi d a t j x e b u")
 i_prime, o_prime = variables("i' o'")
@@ -218,21 +216,3 @@ DOUBLING = Theorem(
     example={"i'": 4, "k": 4, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1, "a": 0},
     uses=("transposed-size",),
 )
-
-SIZES = (
-    SCATTER_SPAN,
-    TRANSPOSED_SIZE,
-    CONV_FIBRE,
-    FIBRE_COUNT,
-    OUTPUT_PADDING,
-    ROUND_TRIP,
-    TORCH_ROUND_TRIP,
-    STRETCHED_SIZE,
-    NAIVE_FRACTIONAL_STRIDE,
-    FRACTIONAL_STRIDE_ERROR,
-    SAME_TRANSPOSED,
-    VALID_TRANSPOSED,
-    DOUBLING,
-)
-
-CHAPTER = Chapter(name="transposed", title="Transposed convolution", theorems=(*SIZES, *VALUES, *PHASES))

@@ -24,14 +24,10 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from _ext import pages, show
-from convmath.exposition import citations, errata, export
-from convmath.proof import registry, releases
-from convmath.proof.verify import failures, summary, users, verify
-from convmath.theory.collection import ALL, BY_TAG, CHAPTERS, chapter_of
-from convmath.theory.model import Report, Theorem
-
-LEDGER = registry.read_ledger(registry.ledger_file())
-WITHDRAWN = registry.withdrawn(LEDGER)  # tag -> the ledger's last word on it
+from convmath.exposition import citations, export
+from convmath.exposition.audit import audit
+from convmath.theory.collection import Incomplete, collect
+from convmath.theory.model import Problem, Report, Theorem, Theory
 
 
 class TheoremDirective(SphinxDirective):
@@ -45,18 +41,15 @@ class TheoremDirective(SphinxDirective):
         domain(self.env).note_shown(theorem.tag, self.env.docname)
         if "brief" in self.options:
             return [show.chain(theorem)]
-        return [show.box(theorem, self.report(theorem), derivation="derivation" in self.options)]
+        return [show.box(theorem, checked(self.env).reports[theorem.tag], derivation="derivation" in self.options)]
 
     def theorem(self) -> Theorem:
-        if self.arguments[0] in WITHDRAWN:
-            raise self.error(f"the theorem {self.arguments[0]!r} was withdrawn; refer to its page with {{thm}}")
-        if self.arguments[0] not in BY_TAG:
-            raise self.error(f"there is no theorem {self.arguments[0]!r}; `convmath list` prints the tags")
-        return BY_TAG[self.arguments[0]]
-
-    def report(self, theorem: Theorem) -> Report:
-        report: Report = self.env.app.convmath_reports[theorem.tag]  # type: ignore[attr-defined]
-        return report
+        tag, theory = self.arguments[0], checked(self.env).theory
+        if tag in theory.withdrawn:
+            raise self.error(f"the theorem {tag!r} was withdrawn; refer to its page with {{thm}}")
+        if tag not in theory.by_tag:
+            raise self.error(f"there is no theorem {tag!r}; `convmath list` prints the tags")
+        return theory.by_tag[tag]
 
 
 class TheoremPageDirective(TheoremDirective):
@@ -65,12 +58,11 @@ class TheoremPageDirective(TheoremDirective):
     option_spec: ClassVar[dict[str, Any]] = {}
 
     def run(self) -> list[nodes.Node]:
-        tag = self.arguments[0]
+        tag, known = self.arguments[0], checked(self.env)
         domain(self.env).note_page(tag, self.env.docname)
-        if tag in WITHDRAWN:
-            return pages.withdrawn(WITHDRAWN[tag], LEDGER)
-        theorem = self.theorem()
-        return pages.body(theorem, self.report(theorem), users(tag, ALL), LEDGER)
+        if tag in known.theory.withdrawn:
+            return pages.withdrawn(tag, known.theory)
+        return pages.body(known.theory, self.theorem(), known.reports[tag])
 
 
 class TheoremRole(XRefRole):
@@ -92,18 +84,15 @@ class ConvmathDomain(Domain):
     directives: ClassVar[dict[str, Any]] = {"theorem": TheoremDirective, "theorem-page": TheoremPageDirective}
     roles: ClassVar[dict[str, Any]] = {"thm": TheoremRole()}
     # pages: tag -> document of its page; shown, mentioned: tag -> documents that show it, or refer to it in their text;
-    # whole: documents about all theorems; ledgers: those of them that list every theorem, chapter by chapter;
-    # seen: tag -> what was shown of it, and what its page said; listed: tag -> the places that its page names
+    # ledgers: documents that list every theorem, chapter by chapter; listed: tag -> the places that its page names
     initial_data: ClassVar[dict[str, Any]] = {
         "pages": {},
         "shown": {},
         "mentioned": {},
-        "whole": set(),
         "ledgers": set(),
-        "seen": {},
         "listed": {},
     }
-    data_version = 3
+    data_version = 4
 
     def note_page(self, tag: str, docname: str) -> None:
         self.data["pages"][tag] = docname
@@ -114,16 +103,13 @@ class ConvmathDomain(Domain):
     def note_mentioned(self, tag: str, docname: str) -> None:
         self.data["mentioned"].setdefault(tag, set()).add(docname)
 
-    def note_whole(self, docname: str) -> None:
-        self.data["whole"].add(docname)
-
     def note_ledger(self, docname: str) -> None:
         self.data["ledgers"].add(docname)
 
     def clear_doc(self, docname: str) -> None:
         self.data["pages"] = {tag: page for tag, page in self.data["pages"].items() if page != docname}
         noted = (*self.data["shown"].values(), *self.data["mentioned"].values())
-        for documents in (self.data["whole"], self.data["ledgers"], *noted):
+        for documents in (self.data["ledgers"], *noted):
             documents.discard(docname)
 
     def merge_domaindata(self, docnames: Iterable[str], otherdata: dict[str, Any]) -> None:
@@ -134,8 +120,7 @@ class ConvmathDomain(Domain):
         for kind in ("shown", "mentioned"):
             for tag, documents in otherdata[kind].items():
                 self.data[kind].setdefault(tag, set()).update(documents & read)
-        for kind in ("whole", "ledgers"):
-            self.data[kind] |= otherdata[kind] & read
+        self.data["ledgers"] |= otherdata["ledgers"] & read
 
     def resolve_xref(
         self,
@@ -150,7 +135,7 @@ class ConvmathDomain(Domain):
         if target not in self.data["pages"]:
             return None  # Sphinx reports the broken reference
         reference = make_refnode(builder, fromdocname, self.data["pages"][target], target, [contnode])
-        reference["classes"] += ["thm", *["thm-withdrawn"] * (target in WITHDRAWN)]
+        reference["classes"] += ["thm", *["thm-withdrawn"] * (target in checked(env).theory.withdrawn)]
         return reference
 
     def resolve_any_xref(
@@ -167,12 +152,19 @@ class ConvmathDomain(Domain):
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         for tag, page in self.data["pages"].items():
-            yield tag, title(tag), "theorem", page, tag, 1
+            yield tag, checked(self.env).theory.title(tag), "theorem", page, tag, 1
 
 
-def title(tag: str) -> str:
-    """What a page or a list calls the theorem with this tag, which may be withdrawn."""
-    return BY_TAG[tag].title if tag in BY_TAG else f"Withdrawn: {tag}"
+class Checked(NamedTuple):
+    """The theory that the settings hand in, with what this build found."""
+
+    theory: Theory
+    reports: dict[str, Report]
+
+
+def checked(env: BuildEnvironment) -> Checked:
+    found: Checked = env.app.convmath  # type: ignore[attr-defined]
+    return found
 
 
 def domain(env: BuildEnvironment) -> ConvmathDomain:
@@ -187,18 +179,17 @@ class SiteProject(Project):
     The pages are written beside the doctrees, never into the source folder, which may be read-only.
     """
 
-    def __init__(self, written: Project, folder: Path):
+    def __init__(self, written: Project, folder: Path, tags: Iterable[str]):
         super().__init__(written.srcdir, written.source_suffix)
         self.restore(written)
         self.folder = folder
+        self.theorems = frozenset(f"t/{tag}" for tag in tags)
 
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
-        names = super().discover(exclude_paths, include_paths)
-        names |= {f"t/{tag}" for tag in (*BY_TAG, *WITHDRAWN)}
-        return names
+        return super().discover(exclude_paths, include_paths) | self.theorems
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
-        if docname.startswith("t/") and docname[2:] in BY_TAG.keys() | WITHDRAWN.keys():
+        if docname in self.theorems:
             path = type(self.srcdir)(self.folder / f"{docname}.md")
             return path if absolute else type(self.srcdir)(f"{docname}.md")
         return super().doc2path(docname, absolute)
@@ -212,57 +203,29 @@ class SiteProject(Project):
 
 def prepare(app: Sphinx) -> None:
     """Verify the theory, write the theorem pages and let Sphinx find them."""
-    problems = registry.problems(CHAPTERS, LEDGER) + releases.problems(LEDGER) + errata.problems(errata.ERRATA, LEDGER)
-    reports = verify(CHAPTERS)
-    problems = failures(problems, reports)
-    if problems:
-        # Not an exception of Sphinx, which would bury the lines in a traceback: the last ones name what is wrong.
-        raise SystemExit(
-            "\n".join(["the mathematics does not verify:", *(f"FAILED {problem}" for problem in problems)])
-        )
-    if hasattr(app, "convmath_build"):
-        print(summary(reports))
-    app.convmath_reports = {report.tag: report for report in reports}  # type: ignore[attr-defined]
+    try:
+        theory: Theory = app.config.convmath_theory()
+        found = audit(theory)
+    except Incomplete as error:
+        raise refused(error.problems) from None
+    if found.problems:
+        raise refused(found.problems)
+    print(*found.summary, sep="\n")
+    app.convmath = Checked(theory, {report.tag: report for report in found.reports})  # type: ignore[attr-defined]
     folder = Path(app.doctreedir) / "pages"
-    for tag in (*BY_TAG, *WITHDRAWN):
-        text = f"---\norphan: true\n---\n\n# {title(tag)}\n\n```{{theorem-page}} {tag}\n```\n"
+    for tag in theory.tags:
+        text = f"---\norphan: true\n---\n\n# {theory.title(tag)}\n\n```{{theorem-page}} {tag}\n```\n"
         path = folder / "t" / f"{tag}.md"
         if not path.is_file() or path.read_text(encoding="utf-8") != text:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-    app.env.project = app.project = SiteProject(app.project, folder)
+    app.env.project = app.project = SiteProject(app.project, folder, theory.tags)
 
 
-def prints(app: Sphinx) -> dict[str, tuple[str, str]]:
-    """For each tag, what pages show of it, and what its own page says beside that; both change when anything does."""
-    reports: dict[str, Report] = app.convmath_reports  # type: ignore[attr-defined]
-    found = {}
-    for theorem in ALL:
-        shown = export.fingerprint(theorem, reports[theorem.tag])
-        own = [citations.text(citations.cite(theorem)), users(theorem.tag, ALL), registry.history(theorem.tag, LEDGER)]
-        found[theorem.tag] = (shown, str([shown, own]))
-    return found | {tag: ("", str(registry.history(tag, LEDGER))) for tag in WITHDRAWN}
-
-
-def outdated(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """The pages that show a theorem whose record is not the one they were built from.
-
-    Where `_ext.rebuild` is at work, everything is built again when any record changes.
-    """
-    if hasattr(app, "convmath_build"):
-        return []
-    data = domain(env).data
-    now, before = prints(app), data["seen"]
-    stale: set[str] = set()
-    for tag in now.keys() | before.keys():
-        shown, own = now.get(tag, ("", ""))
-        shown_before, own_before = before.get(tag, ("", ""))
-        if shown != shown_before:
-            stale |= data["shown"].get(tag, set()) | data["whole"]
-        if own != own_before:
-            stale |= {f"t/{tag}"}
-    data["seen"] = now
-    return sorted(stale & env.found_docs)
+def refused(problems: Iterable[Problem]) -> SystemExit:
+    """Not an exception of Sphinx, which would bury the lines in a traceback: the last ones name what is wrong."""
+    lines = [f"FAILED {problem.text}" for problem in problems]
+    return SystemExit("\n".join(["the mathematics does not verify:", *lines]))
 
 
 def newly_shown(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -298,9 +261,10 @@ def titled(env: BuildEnvironment, documents: set[str]) -> list[Place]:
 
 def chapter(env: BuildEnvironment, tag: str) -> list[Place]:
     """The page of the theorem's chapter; its part of the ledger where the chapter has no page of its own."""
-    if tag not in BY_TAG:
+    theory = checked(env).theory
+    if tag not in theory.by_tag:
         return []
-    home = chapter_of(BY_TAG[tag])
+    home = theory.chapter_of(tag)
     if home.name in env.found_docs:
         return [Place(home.name, home.title)]
     return [Place(ledger, home.title, nodes.make_id(home.title)) for ledger in sorted(domain(env).data["ledgers"])]
@@ -327,19 +291,20 @@ def exports(app: Sphinx, exception: Exception | None) -> None:
     build = getattr(app, "convmath_build", None)
     if exception is not None or app.builder.format != "html" or (build is not None and build.unchanged):
         return
-    reports = app.convmath_reports.values()  # type: ignore[attr-defined]
+    theory, reports = checked(app.env)
+    cited = list(map(citations.cite, theory.all))
     written = {
-        "theorems.json": export.theorems_json(CHAPTERS, reports),
-        "theory.json": export.theory_json(CHAPTERS),
-        "certificates.json": export.certificates_json(CHAPTERS),
+        "theorems.json": export.theorems_json(theory, reports.values()),
+        "theory.json": export.theory_json(theory),
+        "certificates.json": export.certificates_json(theory),
         "check_certificates.py": export.checker(),
         "theorems.schema.json": export.schema(),
-        "convmath.bib": citations.bibliography(map(citations.cite, ALL)),
-        "convmath.csl.json": citations.csl_json(map(citations.cite, ALL)),
+        "convmath.bib": citations.bibliography(cited),
+        "convmath.csl.json": citations.csl_json(cited),
     }
     for name, text in written.items():
         (Path(app.outdir) / name).write_text(text, encoding="utf-8", newline="\n")
-    for tag in (*BY_TAG, *WITHDRAWN):
+    for tag in theory.tags:
         (Path(app.outdir) / "t" / f"{tag}.js").write_text(preview(app, tag), encoding="utf-8", newline="\n")
 
 
@@ -348,10 +313,11 @@ def preview(app: Sphinx, tag: str) -> str:
 
     A page opened from a file may load scripts but fetch nothing.
     """
-    if tag in WITHDRAWN:
-        shown: list[nodes.Node] = [nodes.paragraph("", f"Withdrawn. {WITHDRAWN[tag].note}")]
+    theory, reports = checked(app.env)
+    if tag in theory.withdrawn:
+        shown: list[nodes.Node] = [nodes.paragraph("", f"Withdrawn. {theory.withdrawn[tag].note}")]
     else:
-        theorem, report = BY_TAG[tag], app.convmath_reports[tag]  # type: ignore[attr-defined]
+        theorem, report = theory.by_tag[tag], reports[tag]
         head = nodes.paragraph("", "", nodes.strong("", theorem.title), nodes.Text(" "), show.badge(report))
         shown = [head, *show.statement(theorem, report), nodes.paragraph("", theorem.words)]
     html = app.builder.render_partial(nodes.container("", *shown))["fragment"]  # type: ignore[attr-defined]
@@ -360,10 +326,11 @@ def preview(app: Sphinx, tag: str) -> str:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    # A function, called once when a build begins; a default that is one would be called for its value.
+    app.add_config_value("convmath_theory", lambda config: collect, "", Any)
     app.add_domain(ConvmathDomain)
     app.add_node(pages.spoken_of)
     app.connect("builder-inited", prepare)
-    app.connect("env-get-outdated", outdated)
     app.connect("env-updated", newly_shown)
     app.connect("doctree-resolved", fill)
     app.connect("build-finished", exports)

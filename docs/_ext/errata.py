@@ -11,9 +11,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from _ext import show
-from _ext.domain import title
+from _ext.domain import checked
 from convmath.exposition.citations import AUTHOR, source_date
-from convmath.exposition.errata import ERRATA, Erratum
+from convmath.theory.model import Erratum, Theory
 
 PAGE, FEED = "errata", "errata.atom"
 
@@ -22,9 +22,10 @@ class ErrataDirective(SphinxDirective):
     """``{errata}``: every correction, newest first, with the statement before and after."""
 
     def run(self) -> list[nodes.Node]:
-        if not ERRATA:
+        errata = checked(self.env).theory.errata
+        if not errata:
             return [nodes.paragraph("", "No published statement has had to be corrected or withdrawn so far.")]
-        return [node for erratum in ERRATA for node in shown(erratum)]
+        return [node for erratum in errata for node in shown(erratum)]
 
 
 def shown(erratum: Erratum) -> list[nodes.Node]:
@@ -42,12 +43,13 @@ def name(erratum: Erratum) -> str:
     return f"{erratum.tag}-{erratum.version}"
 
 
-def feed(errata: tuple[Erratum, ...], address: str, date: str) -> str:
+def feed(theory: Theory, address: str, date: str) -> str:
     """The corrections as an Atom feed."""
+    errata = theory.errata
     updated = max((erratum.date for erratum in errata), default=date or "1970-01-01")
     page = f"{address}{PAGE}.html"
     entries = [
-        f"<entry><id>{escape(page)}#{name(e)}</id><title>{escape(title(e.tag))} ({e.tag}), version {e.version}</title>"
+        f"<entry><id>{escape(page)}#{name(e)}</id><title>{escape(theory.title(e.tag))} ({e.tag}), version {e.version}</title>"
         f'<updated>{e.date}T00:00:00Z</updated><link href="{escape(page)}#{name(e)}"/>'
         f"<summary>{escape(e.why)}\nBefore: {escape(e.before)}\nAfter: {escape(e.after or 'withdrawn')}</summary></entry>"
         for e in errata
@@ -64,7 +66,7 @@ def feed(errata: tuple[Erratum, ...], address: str, date: str) -> str:
 def write(app: Sphinx, exception: Exception | None) -> None:
     """A feed needs an address for its links."""
     if exception is None and app.builder.format == "html" and app.config.html_baseurl:
-        text = feed(ERRATA, app.config.html_baseurl, source_date())
+        text = feed(checked(app.env).theory, app.config.html_baseurl, source_date())
         Path(app.outdir, FEED).write_text(text, encoding="utf-8", newline="\n")
 
 

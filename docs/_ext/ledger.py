@@ -10,11 +10,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from _ext import layered, show
-from _ext.domain import LEDGER, WITHDRAWN, domain
+from _ext.domain import Checked, checked, domain
 from convmath.frameworks import replayed
 from convmath.proof import mutants
-from convmath.proof.verify import used
-from convmath.theory.collection import ALL, BY_TAG, CHAPTERS
 from convmath.theory.model import Report, Theorem
 
 LETTER = 6.4  # width of one letter of a node's label
@@ -22,68 +20,59 @@ GAP = 46  # between a layer's labels and the next layer
 MARGIN = 14
 
 
-class Whole(SphinxDirective):
-    """A directive about all theorems: its page is built again when any of them changes."""
-
-    def reports(self) -> dict[str, Report]:
-        domain(self.env).note_whole(self.env.docname)
-        found: dict[str, Report] = self.env.app.convmath_reports  # type: ignore[attr-defined]
-        return found
-
-
-class CountsDirective(Whole):
+class CountsDirective(SphinxDirective):
     """``{ledger-counts}``: how many theorems stand, and how much was run for them."""
 
     def run(self) -> list[nodes.Node]:
         return [
             show.table(
-                ["What", "Count"], [[nodes.Text(what), nodes.Text(spaced(n))] for what, n in counts(self.reports())]
+                ["What", "Count"], [[nodes.Text(what), nodes.Text(spaced(n))] for what, n in counts(checked(self.env))]
             )
         ]
 
 
-class LedgerDirective(Whole):
+class LedgerDirective(SphinxDirective):
     """``{ledger}``: every tag ever published."""
 
     option_spec: ClassVar[dict[str, Any]] = {}
 
     def run(self) -> list[nodes.Node]:
-        reports = self.reports()
+        theory, reports = checked(self.env)
         domain(self.env).note_ledger(self.env.docname)
         found: list[nodes.Node] = []
-        for chapter in CHAPTERS:
+        for chapter in theory.chapters:
             rows = [row(theorem, reports[theorem.tag]) for theorem in chapter.theorems]
             found.append(show.section(chapter.title, [listing(rows)]))
-        if WITHDRAWN:
-            gone: list[list[nodes.Node]] = [[show.link(e.tag), nodes.Text(e.note)] for e in WITHDRAWN.values()]
+        if theory.withdrawn:
+            gone: list[list[nodes.Node]] = [[show.link(e.tag), nodes.Text(e.note)] for e in theory.withdrawn.values()]
             found.append(show.section("Withdrawn", [show.table(["Tag", "Why"], gone)]))
         return found
 
 
-class GraphDirective(Whole):
+class GraphDirective(SphinxDirective):
     """``{theorem-graph}``: the picture of what builds on what; every node leads to its page."""
 
     def run(self) -> list[nodes.Node]:
-        reports = self.reports()
-        return [nodes.raw("", svg({theorem.tag: used(theorem) for theorem in ALL}, reports), format="html")]
+        return [nodes.raw("", svg(checked(self.env)), format="html")]
 
 
-def counts(reports: dict[str, Report]) -> list[tuple[str, int]]:
+def counts(known: Checked) -> list[tuple[str, int]]:
     """Every number is counted now; none is written down anywhere."""
+    theory, reports = known
     status = [report.status for report in reports.values()]
     cases = {
         kind: sum(e.count for r in reports.values() for e in r.evidence if e.kind == kind)
         for kind in ("certificate", "trial")
     }
     needs = [need.verdict for report in reports.values() for need in report.needs.values()]
-    changed = sum(mutants.tally(ALL).values(), mutants.Tally())
-    told = [tally for tag in BY_TAG if (tally := replayed.of(tag)) is not None]
+    changed = sum(mutants.tally(theory).values(), mutants.Tally())
+    told = [tally for tag in theory.by_tag if (tally := replayed.of(tag)) is not None]
     return [
         ("theorems proved for all integers", status.count("proved")),
         ("claims refuted by a counterexample", status.count("refuted")),
         ("theorems that failed", status.count("failed")),
-        ("tags withdrawn", len(WITHDRAWN)),
-        ("statements in the ledger, older versions included", sum(e.digest != "withdrawn" for e in LEDGER)),
+        ("tags withdrawn", len(theory.withdrawn)),
+        ("statements in the ledger, older versions included", sum(e.digest != "withdrawn" for e in theory.ledger)),
         ("cases closed by certificates", cases["certificate"]),
         ("small cases evaluated from the definition", cases["trial"]),
         ("hypotheses shown to be needed", len(needs) - needs.count("kept")),
@@ -107,7 +96,7 @@ def spaced(number: int) -> str:
 
 def row(theorem: Theorem, report: Report) -> list[nodes.Node]:
     """One theorem: tag, title, status, what it uses, version."""
-    uses = nodes.inline("", "", *show.listed(used(theorem)))
+    uses = nodes.inline("", "", *show.listed(theorem.rests_on))
     status = nodes.inline("", report.status, classes=["badge", f"badge-{report.status}"])
     title = nodes.inline("", "", nodes.Text(theorem.title + " "), show.link(theorem.tag))
     return [title, status, uses, nodes.Text(str(theorem.version))]
@@ -117,9 +106,10 @@ def listing(rows: list[list[nodes.Node]]) -> nodes.Element:
     return show.table(["Theorem", "Status", "Uses", "Version"], rows)
 
 
-def svg(uses: dict[str, tuple[str, ...]], reports: dict[str, Report]) -> str:
+def svg(known: Checked) -> str:
     """The graph: links from left to right, colours and lines from the style sheet."""
-    drawn = layered.draw(uses)
+    theory, reports = known
+    drawn = layered.draw({theorem.tag: theorem.rests_on for theorem in theory.all})
     widths = [0.0] * drawn.layers
     for tag, number in drawn.layer.items():
         widths[number] = max(widths[number], LETTER * len(label(tag, reports[tag])) + 16)
@@ -138,7 +128,7 @@ def svg(uses: dict[str, tuple[str, ...]], reports: dict[str, Report]) -> str:
     for tag, number in drawn.layer.items():
         name = label(tag, reports[tag])
         x, y, width = lefts[number], top + drawn.height[tag], LETTER * len(name) + 16
-        said = escape(f"{BY_TAG[tag].title} ({tag}), {reports[tag].status}")
+        said = escape(f"{theory.title(tag)} ({tag}), {reports[tag].status}")
         parts.append(
             f'<a href="t/{tag}.html" class="thm graph-{reports[tag].status}" data-tag="{tag}" aria-label="{said}">'
             f'<rect x="{x:.0f}" y="{y - 10:.1f}" width="{width:.0f}" height="20" rx="4"/>'

@@ -9,9 +9,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from _ext.domain import checked
 from convmath.exposition import citations
 from convmath.exposition.citations import Citation
-from convmath.theory.collection import BY_TAG
 
 
 def tags(citation: Citation) -> str:
@@ -52,10 +52,10 @@ def linked_data(citation: Citation, words: str) -> str:
 
 
 def page_context(
-    _app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.document | None
 ) -> None:
     """Add both to a theorem's page."""
-    theorem = BY_TAG.get(page.removeprefix("t/")) if page.startswith("t/") else None
+    theorem = checked(app.env).theory.by_tag.get(page.removeprefix("t/")) if page.startswith("t/") else None
     if theorem is not None:
         citation = citations.cite(theorem)
         context["metatags"] = context.get("metatags", "") + tags(citation) + linked_data(citation, theorem.words)

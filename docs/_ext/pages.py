@@ -15,18 +15,16 @@ from convmath.language.evaluate import function
 from convmath.language.symbols import BY_KEY
 from convmath.language.terms import Formula, Node, Term, free_names
 from convmath.language.writers import JAVASCRIPT_HELPERS, javascript, latex, python, text
-from convmath.proof import registry
 from convmath.proof.trees import binders
 from convmath.proof.trial import Trial
-from convmath.proof.verify import used
-from convmath.theory.model import Need, Report, Theorem
+from convmath.theory.model import Need, Report, Theorem, Theory
 
 
 class spoken_of(nodes.General, nodes.Element):
     """Stands for the pages that show or mention a theorem, which are known once every page is read."""
 
 
-def body(theorem: Theorem, report: Report, used_by: list[str], ledger: tuple[registry.Entry, ...]) -> list[nodes.Node]:
+def body(theory: Theory, theorem: Theorem, report: Report) -> list[nodes.Node]:
     """Everything about one theorem, in sections."""
     found: list[nodes.Node] = [
         keywords(theorem),
@@ -42,7 +40,7 @@ def body(theorem: Theorem, report: Report, used_by: list[str], ledger: tuple[reg
         found.append(section("Hypotheses", [table(heads, rows)]))
     if theorem.derivation:
         found.append(section("Derivation", [show.chain(theorem)]))
-    found.append(section("Proof", show.proof(theorem)))
+    found.append(section("Proof", show.proof(theory, theorem)))
     found.append(section("Example", [example(theorem, report)]))
     evidence: list[list[nodes.Node]] = [
         [nodes.Text(e.kind), nodes.Text(f"{e.count:,}".replace(",", " ")), nodes.Text(e.note)] for e in report.evidence
@@ -52,19 +50,20 @@ def body(theorem: Theorem, report: Report, used_by: list[str], ledger: tuple[reg
         found.append(section("In print", printed))
     found.append(section("Cite", cite(theorem)))
     found.append(section("Take away", takeaway(theorem)))
-    by = nodes.paragraph("", nodes.Text("Used by: "), *listed(used_by))
-    uses = nodes.paragraph("", nodes.Text("Uses: "), *listed(used(theorem)))
+    by = nodes.paragraph("", nodes.Text("Used by: "), *listed(theory.users(theorem.tag)))
+    uses = nodes.paragraph("", nodes.Text("Uses: "), *listed(theorem.rests_on))
     found.append(section("Neighbours", [uses, by, spoken_of(tag=theorem.tag)]))
-    found.append(section("History", [history(theorem.tag, ledger)]))
+    found.append(section("History", [history(theorem.tag, theory)]))
     return found
 
 
-def withdrawn(entry: registry.Entry, ledger: tuple[registry.Entry, ...]) -> list[nodes.Node]:
+def withdrawn(tag: str, theory: Theory) -> list[nodes.Node]:
     """What stays of a tag that was withdrawn: why, and what stood here."""
+    entry = theory.withdrawn[tag]
     why = nodes.paragraph("", nodes.strong("", "Withdrawn. "), nodes.Text(entry.note or "No reason was written down."))
     told = nodes.paragraph("", nodes.Text("The tag is never used again. Nothing on this site builds on it."))
     note = nodes.container("", why, told, classes=["theorem", "theorem-refuted"])
-    return [nodes.target("", "", ids=[entry.tag]), note, section("History", [history(entry.tag, ledger)])]
+    return [nodes.target("", "", ids=[entry.tag]), note, section("History", [history(tag, theory)])]
 
 
 def breaks(theorem: Theorem, need: Need | None) -> nodes.Element:
@@ -193,10 +192,10 @@ def copied(name: str, shown: str, language: str) -> nodes.Element:
     return nodes.container("", nodes.paragraph("", name), block, classes=["copied"])
 
 
-def history(tag: str, ledger: tuple[registry.Entry, ...]) -> nodes.Element:
+def history(tag: str, theory: Theory) -> nodes.Element:
     """The versions of a statement, as the ledger has them."""
     rows: list[list[nodes.Node]] = []
-    for entry in registry.history(tag, ledger):
+    for entry in theory.history(tag):
         gone = entry.digest == "withdrawn"
         what: nodes.Node = nodes.Text("withdrawn") if gone else nodes.literal("", entry.digest)
         rows.append([nodes.Text(str(entry.version)), what, nodes.Text(entry.note)])

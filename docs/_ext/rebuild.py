@@ -31,7 +31,7 @@ from sphinx.search import IndexBuilder
 import convmath
 from convmath.exposition.citations import source_date
 from convmath.files import ENVIRONMENT, SUMS, files
-from convmath.proof import registry
+from convmath.theory.collection import ledger_file
 
 OURS = ".convmath"  # marks a folder as a site that a build may empty
 
@@ -46,7 +46,7 @@ def fingerprint(source: Path, settings: Path) -> str:
         settings / "requirements.lock",
         *(settings / "bench").glob("*.json"),
         *(settings / "bench").glob("*.py"),
-        Path(str(registry.ledger_file())),
+        ledger_file(),
     ]
     digest = hashlib.sha256(f"{sys.version} {os.environ.get('SITE_URL', '')} {source_date()}".encode())
     for page in sorted(source.rglob("*.md")):

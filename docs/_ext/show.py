@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
@@ -16,8 +14,7 @@ from convmath.proof import reading, store
 from convmath.proof.links import links
 from convmath.proof.rules import RULES
 from convmath.proof.verify import closed_statements, instances
-from convmath.theory.collection import ALL, chapter_of
-from convmath.theory.model import Report, Step, Theorem
+from convmath.theory.model import Report, Step, Theorem, Theory
 
 LONGEST_CERTIFICATE = 12  # cases shown on a page; longer ones are in certificates.json
 
@@ -95,16 +92,10 @@ def sending(sent: reading.Map) -> nodes.Element:
     return notation.inline({name: written(name) for name in NOTATIONS})
 
 
-@cache
-def every_closed_statement() -> dict[str, Node]:
-    """What a certificate may cite, worked out once for all pages; the theory does not change while a site is built."""
-    return closed_statements(ALL)
-
-
-def proof(theorem: Theorem) -> list[nodes.Node]:
+def proof(theory: Theory, theorem: Theorem) -> list[nodes.Node]:
     """What the checker closed, link by link, with the sums written out where they are few."""
-    proofs = store.load(chapter_of(theorem).name)
-    earlier = every_closed_statement()
+    proofs = store.load(theory.certificates, theory.chapter_of(theorem.tag).name)
+    earlier = closed_statements(theory.by_tag[tag] for tag in theory.ancestors(theorem.tag))
     found: list[nodes.Node] = []
     count, divided = 0, False
     for item in links(theorem):

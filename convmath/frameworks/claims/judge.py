@@ -12,7 +12,7 @@ from convmath.frameworks.model import fingerprint
 from convmath.language.evaluate import Unbounded, function
 from convmath.language.terms import Formula
 from convmath.proof.trial import Trial
-from convmath.theory.collection import BY_TAG
+from convmath.theory.collection import collect
 from convmath.theory.model import Hypothesis, Theorem
 
 Verdict = Literal["right", "false", "false unless", "ambiguous"]
@@ -50,7 +50,7 @@ class Judgment:
 def statement(claim: Claim, reading: Reading) -> Theorem:
     """The reading as a statement of the theory; a function has no goal to show."""
     if reading.theorem:
-        return BY_TAG[reading.theorem]
+        return collect().by_tag[reading.theorem]
     domain = reading.domain
     assert domain is not None
     return Theorem(
@@ -90,7 +90,7 @@ def judge(claim: Claim) -> Judgment:
             f"{claim.id}: the quotation has the sha256 {fingerprint(claim.document.quotation)}, the record says another"
         )
     named = [*claim.theorems, *(reading.theorem for reading in claim.readings if reading.theorem)]
-    if unknown := [tag for tag in named if tag not in BY_TAG]:
+    if unknown := [tag for tag in named if tag not in collect().by_tag]:
         problems.append(f"{claim.id}: there is no theorem {unknown[0]!r}")
         return Judgment(claim=claim, verdict="ambiguous", readings=(), problems=tuple(problems))
     judged = []

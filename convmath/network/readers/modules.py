@@ -118,4 +118,6 @@ def upsample(what: str, values: dict[str, Any]) -> Operation:
     for one in factors:
         number = int(one) if isinstance(one, float) and one == int(one) else one
         pairs.append((bounded("scale_factor", number, 1), 1))
-    return Resize(factors=tuple(pairs), mode="linear" if linear else "half" if mode == "nearest-exact" else "floor", why=why)
+    return Resize(
+        factors=tuple(pairs), mode="linear" if linear else "half" if mode == "nearest-exact" else "floor", why=why
+    )

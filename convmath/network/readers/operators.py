@@ -73,7 +73,9 @@ def weights(translation: Translation, operator: Operator, rank: int) -> tuple[in
     """The dimensions of a layer's weights."""
     tensor = translation.tensor(operator, 1)
     if tensor is None or len(tensor.dims) != rank + 2 or 0 in tensor.dims:
-        raise Unreadable(f"{operator.op} with computed weights" if tensor is None else f"{operator.op} with weights of other axes")
+        raise Unreadable(
+            f"{operator.op} with computed weights" if tensor is None else f"{operator.op} with weights of other axes"
+        )
     return tensor.dims
 
 
@@ -145,7 +147,11 @@ def reduced(translation: Translation, operator: Operator) -> Value:
         raise Unreadable(f"{operator.op} over some axes")
     kind = "max" if operator.op == "ReduceMax" else "average"
     found = translation.put(operator, GlobalPool(kind=kind), [source], source.layout)
-    return found if keep else Edge(found.node, tuple("f" if tag == "c" else tag for tag in source.layout if tag not in every))
+    return (
+        found
+        if keep
+        else Edge(found.node, tuple("f" if tag == "c" else tag for tag in source.layout if tag not in every))
+    )
 
 
 def pointwise(translation: Translation, operator: Operator) -> Value:
@@ -187,7 +193,9 @@ def stored_sizes(translation: Translation, operator: Operator, layout: tuple[obj
         for tag, size in zip(reversed(layout), reversed(tensor.dims)):
             if isinstance(tag, int) and size != 1:
                 found[tag] = size
-                translation.note(f"{operator.op} {operator.name or operator.outputs[0]} has stored numbers for a size of {size}")
+                translation.note(
+                    f"{operator.op} {operator.name or operator.outputs[0]} has stored numbers for a size of {size}"
+                )
     return tuple(found) if any(found) else ()
 
 
@@ -286,7 +294,9 @@ UNARY = (
 
 TRANSLATORS: dict[str, Translator] = {
     **dict.fromkeys(UNARY, pointwise),
-    **dict.fromkeys("Add Sub Mul Div Max Min Mean Sum Pow Mod And Or Xor Equal Greater Less Where".split(), elementwise),
+    **dict.fromkeys(
+        "Add Sub Mul Div Max Min Mean Sum Pow Mod And Or Xor Equal Greater Less Where".split(), elementwise
+    ),
     **dict.fromkeys(("Conv", "ConvTranspose"), conv),
     **dict.fromkeys(("Gemm", "MatMul"), matmul),
     **dict.fromkeys(("ReduceMean", "ReduceMax", "ReduceSum"), reduced),

@@ -40,7 +40,11 @@ def transpose(translation: Translation, operator: Operator) -> Value:
     found = translation.value(operator, 0)
     if isinstance(found, Tensor) and found.numbers is not None and len(found.dims) == 2:
         rows, columns = found.dims
-        return Tensor((columns, rows), found.kind, tuple(found.numbers[r * columns + c] for c in range(columns) for r in range(rows)))
+        return Tensor(
+            (columns, rows),
+            found.kind,
+            tuple(found.numbers[r * columns + c] for c in range(columns) for r in range(rows)),
+        )
     source = translation.edge(operator)
     known(source, operator)
     count = len(source.layout)
@@ -170,7 +174,9 @@ def cut(translation: Translation, operator: Operator) -> Value:
         entries = translation.entries(operator, 0) or ()
         width = prod(found.dims[1:]) if isinstance(found, Tensor) else 1
         rows = range(len(entries) // width if width else 0)[starts[0] : ends[0] : steps[0]]
-        chosen_ = [entry for row in rows for entry in entries[row * width : (row + 1) * width] if not isinstance(entry, float)]
+        chosen_ = [
+            entry for row in rows for entry in entries[row * width : (row + 1) * width] if not isinstance(entry, float)
+        ]
         if isinstance(found, Vector) or any(isinstance(entry, Dim) for entry in chosen_):
             return Vector(tuple(chosen_))
         return Tensor((len(rows), *found.dims[1:]), INT64, tuple(entry for entry in chosen_ if isinstance(entry, int)))
@@ -201,7 +207,9 @@ def cut(translation: Translation, operator: Operator) -> Value:
             raise Unreadable("Slice in steps up to a fixed end" if step > 1 else "Slice of nothing")
         else:
             extents[tag] = (start, end)
-            translation.note(f"Slice {operator.name or operator.outputs[0]} reads {start} to {end}: it fixes the size in the file")
+            translation.note(
+                f"Slice {operator.name or operator.outputs[0]} reads {start} to {end}: it fixes the size in the file"
+            )
     if chosen is not None:
         if any(extents) or any(side != Sides(0, 0) for side in sides) or max(strides, default=1) > 1:
             raise Unreadable("Slice of channels and axes together")
@@ -243,7 +251,9 @@ def resize(translation: Translation, operator: Operator) -> Value:
         whole = tuple(size for size in wanted if isinstance(size, int))
         if min(whole) < 1:
             raise Unreadable("Resize to nothing")
-        translation.note(f"Resize {operator.name or operator.outputs[0]} fixes the size {'×'.join(map(str, whole))} in the file")
+        translation.note(
+            f"Resize {operator.name or operator.outputs[0]} fixes the size {'×'.join(map(str, whole))} in the file"
+        )
         return translation.put(operator, ResizeTo(output_size=whole, mode=why or mode), [source], source.layout)
     dims = [size for size in wanted if isinstance(size, Dim)]
     if len(dims) == rank and all(dim.at == n + 2 and dim.edge == dims[0].edge for n, dim in enumerate(dims)):

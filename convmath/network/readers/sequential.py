@@ -31,7 +31,11 @@ def read(text: str) -> Network:
         raise ValueError("the text is nested too deeply") from None
     except ValueError as error:
         raise ValueError(f"not Python: {error}") from None
-    calls = [node.value for node in tree.body if isinstance(node, (ast.Assign, ast.Expr)) and isinstance(node.value, ast.Call)]
+    calls = [
+        node.value
+        for node in tree.body
+        if isinstance(node, (ast.Assign, ast.Expr)) and isinstance(node.value, ast.Call)
+    ]
     call = next((call for call in calls if name(call.func) == "Sequential"), None)
     if call is None:
         raise ValueError("the text must be one nn.Sequential(…)")
@@ -61,12 +65,18 @@ def follow(call: ast.Call, builder: Builder) -> None:
         for argument in call.args:
             if isinstance(argument, ast.Call) and name(argument.func) == "OrderedDict" and argument.args:
                 pairs = argument.args[0]
-                layers = [pair.elts[1] for pair in getattr(pairs, "elts", []) if isinstance(pair, ast.Tuple) and len(pair.elts) == 2]
+                layers = [
+                    pair.elts[1]
+                    for pair in getattr(pairs, "elts", [])
+                    if isinstance(pair, ast.Tuple) and len(pair.elts) == 2
+                ]
             else:
                 layers = [argument]
             for layer in layers:
                 if not isinstance(layer, ast.Call):
-                    raise ValueError(f"layers must be written out, got {ast.unparse(layer)[:60]!r}, line {layer.lineno}")
+                    raise ValueError(
+                        f"layers must be written out, got {ast.unparse(layer)[:60]!r}, line {layer.lineno}"
+                    )
                 follow(layer, builder)
         return
     try:

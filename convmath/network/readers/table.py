@@ -67,7 +67,9 @@ def network(found: dict[str, Any]) -> Network:
     if not isinstance(outputs, list) or not all(name in builder.names for name in outputs):
         raise ValueError(f"outputs must be names of layers, got {shown(outputs)}")
     network = builder.done(*outputs)
-    return Network(network.nodes, network.input, network.name, outputs=network.outputs, notes=(str(note),) if note else ())
+    return Network(
+        network.nodes, network.input, network.name, outputs=network.outputs, notes=(str(note),) if note else ()
+    )
 
 
 def add(builder: Builder, layer: dict[str, Any]) -> None:

@@ -103,7 +103,9 @@ class Wire:
             if kind == 2:
                 size, at = self.number(at, end)
                 if at + size > end:
-                    raise Damaged(f"the file is cut off or damaged at byte {at}: {size} bytes are announced, {end - at} are left")
+                    raise Damaged(
+                        f"the file is cut off or damaged at byte {at}: {size} bytes are announced, {end - at} are left"
+                    )
                 yield name, 2, (at, at + size)
                 at += size
             elif kind == 0:
@@ -250,7 +252,9 @@ class Wire:
             found.numbers = self.numbers(found, raw, lists)
         return label, found
 
-    def numbers(self, tensor: Tensor, raw: Part | None, lists: list[tuple[int, Part | int]]) -> tuple[int | float, ...] | None:
+    def numbers(
+        self, tensor: Tensor, raw: Part | None, lists: list[tuple[int, Part | int]]
+    ) -> tuple[int | float, ...] | None:
         """The few numbers of a small tensor; None when they are not there."""
         if raw is not None:
             form = {INT32: "i", INT64: "q", FLOAT: "f"}[tensor.kind]
@@ -281,12 +285,14 @@ class Wire:
                 for n, _, v in self.fields(self.inside(value)):
                     for m, _, w in self.fields(self.inside(v)) if n == 1 else ():
                         if m == 2:
-                            shape = tuple(self.dimension(self.inside(x)) for k, _, x in self.fields(self.inside(w)) if k == 1)
+                            shape = tuple(
+                                self.dimension(self.inside(x)) for k, _, x in self.fields(self.inside(w)) if k == 1
+                            )
         return label, shape
 
     def dimension(self, part: Part) -> int | str:
         for name, _, value in self.fields(part):
-            if name == 1 and isinstance(value, int) and 0 < signed(value):
+            if name == 1 and isinstance(value, int) and signed(value) > 0:
                 return value
             if name == 2:
                 return self.text(value) or "?"

@@ -243,7 +243,9 @@ def operation(op: object, values: Mapping[str, Any]) -> Operation:
         from difflib import get_close_matches
 
         near = get_close_matches(str(op), OPERATIONS, n=1)
-        raise ValueError(f"op must be one of the table's operations, got {shown(op)}" + (f"; perhaps {near[0]}" if near else ""))
+        raise ValueError(
+            f"op must be one of the table's operations, got {shown(op)}" + (f"; perhaps {near[0]}" if near else "")
+        )
     told = Told(values)
     found = OPERATIONS[op](told)
     told.finish()
