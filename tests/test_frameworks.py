@@ -20,7 +20,7 @@ from convmath.frameworks.model import (
     Unfounded,
     fingerprint,
 )
-from convmath.layers.pooling import CEIL_RULES
+from convmath.layers.rounding import CEIL_RULES, ceil_rule
 from convmath.proof.verify import verify
 from convmath.theory.collection import collect
 
@@ -111,3 +111,13 @@ def test_the_evidence_of_a_replay_is_what_verification_counts() -> None:
 
 def test_a_quotation_has_one_hash_however_it_is_broken_into_lines() -> None:
     assert fingerprint("the  output\n  size") == fingerprint("the output size") != fingerprint("the output sizes")
+
+
+def test_a_rule_asked_for_by_a_framework_is_the_one_that_it_has() -> None:
+    """The names that `ceil_rule` takes beside its own are those of frameworks with that one rule, in evidence."""
+    asked = {name: rule.name for rule in CEIL_RULES for name in rule.also}
+    assert asked == {name: ceil_rule(name).name for name in asked} and len(asked) >= 4
+    for known in facts.ALL:
+        if known.name in asked:
+            assert {each.rule for each in known.rounding} == {asked.pop(known.name)}
+    assert not asked

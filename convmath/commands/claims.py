@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from convmath.commands.oneline import OneLine
+from convmath.commands.parsing import Parser
 from convmath.frameworks.claims import said
 from convmath.frameworks.claims.every import ALL, find
 from convmath.frameworks.claims.installed import look
@@ -13,7 +13,7 @@ from convmath.frameworks.claims.model import TOPICS, Claim
 
 
 def run(command: str, arguments: list[str]) -> int:
-    parser = OneLine(
+    parser = Parser(
         command, "Printed claims about sizes and layers, each with the verdict that follows from its record."
     )
     parser.add_argument("id", nargs="?", metavar="ID", help="one claim, with everything known of it")

@@ -55,7 +55,7 @@ class Filters(Layer):
 
     @property
     def parameters(self) -> Any:
-        """(taps·in/groups + bias)·out: the learned numbers; None when a depth is not said.
+        """The learned numbers, (taps·in/groups + bias)·out; None when a depth is not said.
 
         A layer whose values serve any number of axes is counted on two, as on images; `axes` says otherwise.
         """
@@ -125,7 +125,7 @@ class Conv(Filters):
     >>> layer.shape((3, 224, 224)), layer.parameters
     ((64, 112, 112), 9472)
     >>> layer.size(224), layer.unread(224), layer.window(0)
-    (112, 1, range(-3, 4))
+    (112, 0, range(-3, 4))
     >>> Conv(kernel_size=3, padding=(1, 2)).shape((7, 7), channels=None)  # one padding for each axis
     (7, 9)
 

@@ -99,7 +99,7 @@ def pool_size(
     """⌊e/s⌋ + 1 [pool-size], or min(⌈e/s⌉ + 1, ⌈(i + p₋)/s⌉) with ceil mode [pool-ceil]: the size of a pooling along one axis.
 
     It counts windows: those that fit in floor mode; in ceil mode also one that hangs over, if it starts in the
-    input or in the padding below.
+    input or in the padding before it.
 
     >>> pool_size(112, 3, stride=2, padding=1), pool_size(112, 3, stride=2, padding=1, ceil_mode=True)
     (56, 57)
@@ -136,7 +136,7 @@ def same_padding(
 ) -> tuple[Any, Any]:
     """max((⌈i/s⌉ − 1)s + k̂ − i, 0), halved [same-size]: the (low, high) padding that SAME means for this input size.
 
-    The odd position goes above, or below when lower is true (SAME_LOWER).
+    The odd position goes behind the input, or before it when lower is true (SAME_LOWER).
 
     >>> same_padding(224, 3, stride=2), same_padding(224, 3, stride=2, lower=True)
     ((0, 1), (1, 0))
@@ -148,7 +148,7 @@ def same_padding(
         kernel_size: k, at least 1.
         stride: s, at least 1.
         dilation: d, at least 1.
-        lower: whether the odd position goes below.
+        lower: whether the odd position goes before the input.
 
     Returns:
         Two exact ints; sympy expressions when any argument is one.

@@ -13,7 +13,6 @@ from convmath.layers.functions import same_padding
 from convmath.layers.window import Sides, Window
 
 if TYPE_CHECKING:
-    from convmath.figures import Still
     from convmath.network import Network
 
 CHANNELS = ("first", "last")  # where a shape holds its depth; None: nowhere
@@ -337,7 +336,7 @@ class Layer(Axes):
         """What else is said of an axis."""
         return {}
 
-    def picture(self, input_size: Any, view: str = "both") -> Still:
+    def picture(self, input_size: Any, view: str = "both") -> Any:
         """The picture of this very layer on an input of one axis or two; a depth before them is left out."""
         from convmath.figures import draw, of_layer
 

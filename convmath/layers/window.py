@@ -19,7 +19,7 @@ from convmath.layers.rounding import CEIL_RULES, ceil_rule, size_formula
 
 @dataclass(frozen=True)
 class Sides:
-    """Padding below and above one axis, where the two differ; negative is a crop.
+    """Padding at the low and the high end of one axis, where the two differ; negative is a crop.
 
     >>> low, high = Sides(1, 2)
     """
@@ -65,22 +65,22 @@ class Window:
 
     @property
     def low(self) -> Any:
-        """p₋, the padding below."""
+        """p₋, the padding before the input."""
         return self.padding.low
 
     @property
     def high(self) -> Any:
-        """p₊, the padding above."""
+        """p₊, the padding behind the input."""
         return self.padding.high
 
     @property
     def numbers(self) -> tuple[Any, Any, Any, Any, Any]:
-        """k, s, p₋, p₊, d: behind the input size, the arguments of every formula of `convmath.arithmetic`."""
+        """The values k, s, p₋, p₊, d, which stand behind the input size in every formula of `convmath.arithmetic`."""
         return self.kernel_size, self.stride, self.low, self.high, self.dilation
 
     @property
     def span(self) -> Any:
-        """d(k − 1) + 1: how many positions the window covers, gaps included."""
+        """How many positions the window covers, gaps included, d(k − 1) + 1."""
         return sizes.effective_kernel(self.kernel_size, self.dilation)
 
     def position(self, t: Any, j: Any) -> Any:

@@ -24,9 +24,7 @@ CHAINS: dict[tuple[str, int], Callable[[Counting], Counting]] = {
     ("conv-size-forms", 2): lambda c: c.fold("e").put_in(1),
     ("conv-fits", 1): lambda c: c.expand().unfold("o").as_remainder().finish("the numerator is e"),
     ("conv-fits", 2): lambda c: c.write_remainder().finish("⌊e/s⌋ is o − 1"),
-    ("unread-rows", 0): lambda c: (
-        c.unfold("o").as_remainder().fold("e").interval().count().finish("i ≥ 0")
-    ),
+    ("unread-rows", 0): lambda c: c.unfold("o").as_remainder().fold("e").interval().count().finish("i ≥ 0"),
     ("unit-stride", 0): lambda c: c.take_out(),
     ("valid", 1): lambda c: c.as_ceiling().put_in(1),
     ("valid", 2): lambda c: c.take_out(),
