@@ -12,13 +12,19 @@ from convmath.layers.functions import conv_size, conv_transpose_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from convmath.exposition.held import theorem
     from convmath.frameworks.conversion import same_padding
     from convmath.layers.pooling import adaptive_bins, pool_size
 
 __version__ = "0.1.0"
-__all__ = ["adaptive_bins", "conv_size", "conv_transpose_size", "pool_size", "same_padding"]
+__all__ = ["adaptive_bins", "conv_size", "conv_transpose_size", "pool_size", "same_padding", "theorem"]
 
-LATER = {"adaptive_bins": "layers.pooling", "pool_size": "layers.pooling", "same_padding": "frameworks.conversion"}
+LATER = {
+    "theorem": "exposition.held",
+    "adaptive_bins": "layers.pooling",
+    "pool_size": "layers.pooling",
+    "same_padding": "frameworks.conversion",
+}
 
 
 def __getattr__(name: str) -> object:

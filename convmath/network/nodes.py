@@ -7,7 +7,19 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from convmath.arithmetic import sizes
-from convmath.network.maps import IDENTITY, AnyMap, Backward, Fixed, Forward, Same, Scale, Sized, Stretched, Whole, shift
+from convmath.network.maps import (
+    IDENTITY,
+    AnyMap,
+    Backward,
+    Fixed,
+    Forward,
+    Same,
+    Scale,
+    Sized,
+    Stretched,
+    Whole,
+    shift,
+)
 from convmath.network.window import Sides, Window
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from convmath.network import counts
 from convmath.network.fields import Ended, Field
 from convmath.network.lengths import TooLong
-from convmath.network.nodes import AdaptivePool, Conv, ConvTranspose, Opaque, Operation, Pad, Pool, Resize, Windowed
 from convmath.network.margins import margins
+from convmath.network.nodes import AdaptivePool, Conv, ConvTranspose, Opaque, Operation, Pad, Pool, Resize, Windowed
 
 if TYPE_CHECKING:
     from convmath.network.lint import Finding

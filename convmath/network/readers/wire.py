@@ -286,7 +286,7 @@ class Wire:
 
     def dimension(self, part: Part) -> int | str:
         for name, _, value in self.fields(part):
-            if name == 1 and isinstance(value, int) and 0 < signed(value):
+            if name == 1 and isinstance(value, int) and signed(value) > 0:
                 return value
             if name == 2:
                 return self.text(value) or "?"
