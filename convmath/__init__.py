@@ -20,6 +20,7 @@ from convmath.layers.functions import adaptive_bins, conv_size, conv_transpose_s
 from convmath.layers.window import Sides
 
 if TYPE_CHECKING:
+    from convmath.exposition.held import theorem
     from convmath.layers.conv import Conv
     from convmath.layers.conv_transpose import ConvTranspose
     from convmath.layers.pools import AdaptivePool, AvgPool, MaxPool
@@ -40,6 +41,7 @@ __all__ = [
     "conv_transpose_size",
     "pool_size",
     "same_padding",
+    "theorem",
 ]
 
 # public name -> the module that has it
@@ -50,6 +52,7 @@ LATER = {
     "ConvTranspose": "convmath.layers.conv_transpose",
     "MaxPool": "convmath.layers.pools",
     "Network": "convmath.network",
+    "theorem": "convmath.exposition.held",
     # for one release
     "conv_layer": "convmath.layers.deprecated",
     "conv_transpose_layer": "convmath.layers.deprecated",

@@ -25,7 +25,7 @@ from tests.conftest import ROOT, sources
 
 ALL = collect().all
 DATE = "2026-11-22"
-CITED = [citations.cite(theorem, date=DATE, address="https://example.org/convmath/") for theorem in ALL]
+CITED = [citations.cite(theorem, date=DATE, site="https://example.org/convmath/") for theorem in ALL]
 
 
 def test_bibtex_is_read_by_a_parser_of_its_own() -> None:
@@ -66,7 +66,7 @@ def test_text_says_it_in_one_sentence() -> None:
 
 
 def test_a_site_without_address_and_sources_without_date_leave_both_out() -> None:
-    plain = citations.cite(ALL[0], date="", address="")
+    plain = citations.cite(ALL[0], date="", site="")
     (entry,) = parse_string(citations.bibtex(plain), "bibtex").entries.values()
     assert "year" not in entry.fields and "url" not in entry.fields
     assert not {"issued", "URL"} & set(citations.csl(plain))

@@ -8,13 +8,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from convmath.commands.parsing import Parser, at_least
+from convmath.exposition import terminal
 from convmath.exposition.audit import audit
 from convmath.exposition.export import record
-from convmath.frameworks import facts
-from convmath.language.writers import tuple_of, unicode
-from convmath.proof import opinions, reading, registry
+from convmath.exposition.theorems import page
+from convmath.proof import opinions, registry
 from convmath.theory.collection import Incomplete, collect
-from convmath.theory.model import Problem, Report, Theorem
+from convmath.theory.model import Problem
+
+LONG = ("proof", "take-away", "cite")  # the parts that `convmath show` leaves to the page, and to `convmath cite`
 
 
 def run(command: str, arguments: list[str]) -> int:
@@ -54,53 +56,9 @@ def show_command(arguments: list[str]) -> int:
     if args.json:
         print(json.dumps(record(theorem, report), indent=2, ensure_ascii=False))
     else:
-        print("\n".join(shown(theorem, report)))
+        blocks = [block for block in page(theory, theorem, report) if getattr(block, "anchor", "") not in LONG]
+        print("\n".join([*terminal.lines(blocks), *(f"WRONG {problem.text}" for problem in report.problems)]))
     return 1 if report.status == "failed" else 0
-
-
-def shown(theorem: Theorem, report: Report) -> list[str]:
-    """The theorem as lines for a terminal."""
-    lines = [f"{theorem.title}   [{theorem.tag}, version {theorem.version}]", "", theorem.words, ""]
-    claim = "claim " if theorem.refuted else ""
-    lines.append(f"{claim}  {unicode(theorem.goal)}")
-    lines += [f"where   {unicode(short)} = {unicode(long)}" for short, long in theorem.where]
-    for hypothesis in theorem.hypotheses:
-        name = unicode(hypothesis.formula)
-        need = report.needs.get(hypothesis.formula_text)
-        lines.append(f"if      {name}    without it: {need.text if need else '-'}")
-    if theorem.derivation:
-        lines += ["", f"        {unicode(theorem.derivation.start)}"]
-        for step, maps in zip(theorem.derivation.steps, reading.maps(theorem.derivation)):
-            sign = unicode_relation(step.to)
-            reason = ", ".join([step.by, *(cite.tag for cite in step.cites)])
-            lines.append(f"  {sign:5} {unicode(step.to)}    [{reason}]")
-            for sent in maps:
-                names, terms = (tuple_of(list(map(unicode, parts))) for parts in (sent.names, sent.terms))
-                lines.append(f"            {names} {'=' if sent.witness else '↦'} {terms}")
-    lines += ["", f"status  {report.status}"]
-    if report.counterexample:
-        lines.append(f"fails   {', '.join(f'{k}={v}' for k, v in report.counterexample.items())} (the smallest)")
-        if theorem.right_when is not None:
-            lines.append(f"right   exactly when {unicode(theorem.right_when)}")
-    lines += [f"        {e.kind}: {e.count} {e.note}" for e in report.evidence]
-    lines += [f"wrong   {problem.text}" for problem in report.problems]
-    if theorem.rests_on:
-        lines.append(f"uses    {', '.join(theorem.rests_on)}")
-    if by := collect().users(theorem.tag):
-        lines.append(f"used by {', '.join(by)}")
-    if theorem.source:
-        lines.append(f"claimed {theorem.source}")
-    for place in facts.places(theorem.tag):
-        where = f": {place.note}" if place.note else ""
-        lines.append(f"print   {place.document.release.name} {place.verdict}{where}")
-    lines.append(f"hash    {registry.statement_sha256(theorem)}, page t/{theorem.tag}.html")
-    return lines
-
-
-def unicode_relation(to: object) -> str:
-    from convmath.language.terms import Formula
-
-    return "⇔" if isinstance(to, Formula) else "="
 
 
 def verify_command(arguments: list[str]) -> int:

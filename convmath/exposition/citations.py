@@ -1,7 +1,8 @@
 """Citations of theorems: as BibTeX, as CSL-JSON and as text.
 
 A citation names what does not move: tag, statement version and hash, the permanent path.  Its date is the date of the
-sources, never of the build: SOURCE_DATE_EPOCH, else the last commit; without either it has none.
+sources, never of the build: SOURCE_DATE_EPOCH, else the last commit; without either it has none.  Its address is SITE_URL,
+else the one that pyproject.toml has under [project.urls]; without either it says that this copy has none.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, metadata
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -44,6 +48,7 @@ class Citation:
     date: str  # 2026-11-22, or empty
     page: str  # the permanent path below the site's address
     address: str  # of the site, or empty
+    repository: str = ""  # the address of the sources, or empty
 
     @property
     def key(self) -> str:
@@ -52,11 +57,17 @@ class Citation:
     @property
     def what(self) -> str:
         """The part of every citation that pins the statement down."""
-        return f"{self.kind} {self.tag}, version {self.version}, sha256 {self.sha256}, page {self.page}"
+        where = "" if self.address or self.repository else ", a copy without an address"
+        return f"{self.kind} {self.tag}, version {self.version}, sha256 {self.sha256}, page {self.page}{where}"
+
+    @property
+    def url(self) -> str:
+        """The theorem's page; where only the sources have an address, theirs; empty where nothing has."""
+        return f"{self.address}/{self.page}" if self.address else self.repository
 
 
-def cite(theorem: Theorem, *, date: str | None = None, address: str | None = None) -> Citation:
-    """The citation of one theorem; date and address are those of this checkout unless given."""
+def cite(theorem: Theorem, *, date: str | None = None, site: str | None = None) -> Citation:
+    """The citation of one theorem; date and the site's address are those of this checkout unless given."""
     return Citation(
         tag=theorem.tag,
         kind="refuted claim" if theorem.refuted else "theorem",
@@ -66,8 +77,30 @@ def cite(theorem: Theorem, *, date: str | None = None, address: str | None = Non
         release=__version__,
         date=source_date() if date is None else date,
         page=f"t/{theorem.tag}.html",
-        address=os.environ.get("SITE_URL", "").rstrip("/") if address is None else address.rstrip("/"),
+        address=address() if site is None else site.rstrip("/"),
+        repository=published("Repository", "Source") if site is None else "",
     )
+
+
+def address() -> str:
+    """Where this site stands for good, without a slash at the end; empty for a copy that has no address."""
+    return os.environ.get("SITE_URL", "").rstrip("/") or published("Documentation", "Homepage")
+
+
+@cache
+def published(*labels: str) -> str:
+    """The first of these addresses that the project gives itself: in pyproject.toml, or in what is installed."""
+    file = Path(str(files("convmath"))).parent / "pyproject.toml"
+    if file.is_file():
+        urls = tomllib.loads(file.read_text(encoding="utf-8")).get("project", {}).get("urls", {})
+    else:
+        try:
+            lines = metadata("convmath").get_all("Project-URL") or []
+        except PackageNotFoundError:
+            lines = []
+        urls = dict(line.split(", ", 1) for line in lines)
+    known = {label.lower(): str(url).rstrip("/") for label, url in urls.items()}
+    return next((known[label.lower()] for label in labels if label.lower() in known), "")
 
 
 def source_date() -> str:
@@ -120,8 +153,8 @@ def bibtex(citation: Citation) -> str:
     if citation.date:
         year, month, date = citation.date.split("-")
         fields |= {"year": year, "month": str(int(month)), "day": str(int(date))}
-    if citation.address:
-        fields["url"] = f"{citation.address}/{citation.page}"
+    if citation.url:
+        fields["url"] = citation.url
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@misc{{{citation.key},\n{lines}}}\n"
 
@@ -141,8 +174,8 @@ def csl(citation: Citation) -> dict[str, Any]:
     }
     if citation.date:
         item["issued"] = {"date-parts": [[int(part) for part in citation.date.split("-")]]}
-    if citation.address:
-        item["URL"] = f"{citation.address}/{citation.page}"
+    if citation.url:
+        item["URL"] = citation.url
     return item
 
 
@@ -152,13 +185,13 @@ def text(citation: Citation) -> str:
     if citation.date:
         year, month, date = citation.date.split("-")
         said += f", {int(date)} {MONTHS[int(month) - 1]} {year}"
-    return said + (f", {citation.address}/{citation.page}." if citation.address else ".")
+    return said + (f", {citation.url}." if citation.url else ".")
 
 
-def written(citation: Citation, form: str) -> str:
-    """The citation in one of FORMATS."""
+def written(citation: Citation, form: str, parameter: str = "--format") -> str:
+    """The citation in one of FORMATS; `parameter` is what an error calls the form."""
     if form not in FORMATS:
-        raise ValueError(f"--format must be one of {', '.join(FORMATS)}, got {form!r}")
+        raise ValueError(f"{parameter} must be one of {', '.join(FORMATS)}, got {form!r:.60}")
     if form == "bibtex":
         return bibtex(citation)
     return csl_json([citation]) if form == "csl" else text(citation) + "\n"

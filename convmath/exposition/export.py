@@ -9,13 +9,19 @@ from importlib.resources import files
 from typing import Any
 
 from convmath import __version__
+from convmath.exposition import citations
+from convmath.exposition.code import javascript_function, python_function, sympy_source
+from convmath.exposition.data import data
+from convmath.exposition.theorems import page
 from convmath.frameworks import facts
 from convmath.language.symbols import NOTATIONS
 from convmath.language.terms import Formula, Term
-from convmath.language.writers import latex, python, text, to_sympy, unicode
+from convmath.language.writers import latex, python, text, unicode
 from convmath.proof import published
+from convmath.proof.links import links
 from convmath.proof.reading import maps
 from convmath.proof.registry import sha256, statement_sha256
+from convmath.proof.theory_file import plain
 from convmath.proof.trees import binders
 from convmath.theory.model import Need, Report, Theorem, Theory
 
@@ -30,13 +36,6 @@ def forms(shown: Term | Formula) -> dict[str, Any]:
         "python": python(shown) if closed else None,
         "sympy": sympy_source(shown) if closed else None,
     }
-
-
-def sympy_source(shown: Term | Formula) -> str:
-    """sympy's own text for the formula."""
-    import sympy
-
-    return str(sympy.sstr(to_sympy(shown)))
 
 
 def record(theorem: Theorem, report: Report) -> dict[str, Any]:
@@ -74,7 +73,28 @@ def record(theorem: Theorem, report: Report) -> dict[str, Any]:
             for place in facts.places(theorem.tag)
         ],
         "page": f"t/{theorem.tag}.html",
+        "trees": trees(theorem),
+        "code": {"python": python_function(theorem), "javascript": javascript_function(theorem)},
+        "certificates": {"file": "certificates.json", "links": [link.name for link in links(theorem)]},
     }
+
+
+def trees(theorem: Theorem) -> dict[str, Any]:
+    """The statement as data: nested lists, as in theory.json."""
+    return {
+        "where": [[short.node, plain(long)] for short, long in theorem.where],
+        "hypotheses": [plain(h.formula) for h in theorem.hypotheses],
+        "goal": plain(theorem.goal),
+        "right_when": None if theorem.right_when is None else plain(theorem.right_when),
+    }
+
+
+def page_json(theory: Theory, theorem: Theorem, report: Report) -> str:
+    """One theorem as its page shows it: t/TAG.json."""
+    found = {"format": 1, **record(theorem, report), "used_by": list(theory.users(theorem.tag))}
+    found["citation"] = citations.text(citations.cite(theorem))
+    found["blocks"] = data(page(theory, theorem, report))
+    return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
 
 def needed(need: Need | None) -> dict[str, Any] | None:

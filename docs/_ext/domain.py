@@ -26,6 +26,8 @@ from sphinx.util.nodes import make_refnode
 from _ext import pages, show
 from convmath.exposition import citations, export
 from convmath.exposition.audit import audit
+from convmath.exposition.theorems import statement
+from convmath.proof import mutants
 from convmath.theory.collection import Incomplete, collect
 from convmath.theory.model import Problem, Report, Theorem, Theory
 
@@ -40,8 +42,8 @@ class TheoremDirective(SphinxDirective):
         theorem = self.theorem()
         domain(self.env).note_shown(theorem.tag, self.env.docname)
         if "brief" in self.options:
-            return [show.chain(theorem)]
-        return [show.box(theorem, checked(self.env).reports[theorem.tag], derivation="derivation" in self.options)]
+            return pages.chain(theorem)
+        return [pages.box(theorem, checked(self.env).reports[theorem.tag], derivation="derivation" in self.options)]
 
     def theorem(self) -> Theorem:
         tag, theory = self.arguments[0], checked(self.env).theory
@@ -62,7 +64,10 @@ class TheoremPageDirective(TheoremDirective):
         domain(self.env).note_page(tag, self.env.docname)
         if tag in known.theory.withdrawn:
             return pages.withdrawn(tag, known.theory)
-        return pages.body(known.theory, self.theorem(), known.reports[tag])
+        theorem = self.theorem()
+        judged = mutants.tally(known.theory, [tag]).get(tag, mutants.Tally())
+        domain(self.env).data["judged"][tag] = judged
+        return pages.body(known.theory, theorem, known.reports[tag], judged)
 
 
 class TheoremRole(XRefRole):
@@ -84,15 +89,17 @@ class ConvmathDomain(Domain):
     directives: ClassVar[dict[str, Any]] = {"theorem": TheoremDirective, "theorem-page": TheoremPageDirective}
     roles: ClassVar[dict[str, Any]] = {"thm": TheoremRole()}
     # pages: tag -> document of its page; shown, mentioned: tag -> documents that show it, or refer to it in their text;
-    # ledgers: documents that list every theorem, chapter by chapter; listed: tag -> the places that its page names
+    # ledgers: documents that list every theorem, chapter by chapter; listed: tag -> the places that its page names;
+    # judged: tag -> what became of its mutants
     initial_data: ClassVar[dict[str, Any]] = {
         "pages": {},
         "shown": {},
         "mentioned": {},
         "ledgers": set(),
         "listed": {},
+        "judged": {},
     }
-    data_version = 4
+    data_version = 5
 
     def note_page(self, tag: str, docname: str) -> None:
         self.data["pages"][tag] = docname
@@ -117,6 +124,7 @@ class ConvmathDomain(Domain):
         for tag, page in otherdata["pages"].items():
             if page in read:
                 self.data["pages"][tag] = page
+                self.data["judged"][tag] = otherdata["judged"].get(tag, mutants.Tally())
         for kind in ("shown", "mentioned"):
             for tag, documents in otherdata[kind].items():
                 self.data[kind].setdefault(tag, set()).update(documents & read)
@@ -302,6 +310,8 @@ def exports(app: Sphinx, exception: Exception | None) -> None:
         "convmath.bib": citations.bibliography(cited),
         "convmath.csl.json": citations.csl_json(cited),
     }
+    for theorem in theory.all:
+        written[f"t/{theorem.tag}.json"] = export.page_json(theory, theorem, reports[theorem.tag])
     for name, text in written.items():
         (Path(app.outdir) / name).write_text(text, encoding="utf-8", newline="\n")
     for tag in theory.tags:
@@ -318,8 +328,8 @@ def preview(app: Sphinx, tag: str) -> str:
         shown: list[nodes.Node] = [nodes.paragraph("", f"Withdrawn. {theory.withdrawn[tag].note}")]
     else:
         theorem, report = theory.by_tag[tag], reports[tag]
-        head = nodes.paragraph("", "", nodes.strong("", theorem.title), nodes.Text(" "), show.badge(report))
-        shown = [head, *show.statement(theorem, report), nodes.paragraph("", theorem.words)]
+        head = nodes.paragraph("", "", nodes.strong("", theorem.title), nodes.Text(" "), show.badge(report.status))
+        shown = [head, *pages.nodes_of(statement(theorem, report)), nodes.paragraph("", theorem.words)]
     html = app.builder.render_partial(nodes.container("", *shown))["fragment"]  # type: ignore[attr-defined]
     html = re.sub(r"<noscript>.*?</noscript>", "", html, flags=re.DOTALL)
     return f"convmathPreview({json.dumps(tag)}, {json.dumps(html, ensure_ascii=False)});\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any, ClassVar
 
@@ -20,15 +21,25 @@ GAP = 46  # between a layer's labels and the next layer
 MARGIN = 14
 
 
+class counts_here(nodes.General, nodes.Element):
+    """Stands for the table of counts: what became of the mutants is known once every theorem's page is read."""
+
+
 class CountsDirective(SphinxDirective):
     """``{ledger-counts}``: how many theorems stand, and how much was run for them."""
 
     def run(self) -> list[nodes.Node]:
-        return [
-            show.table(
-                ["What", "Count"], [[nodes.Text(what), nodes.Text(spaced(n))] for what, n in counts(checked(self.env))]
-            )
+        return [counts_here()]
+
+
+def fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the counts in their place."""
+    for place in list(doctree.findall(counts_here)):
+        tallies = domain(app.env).data["judged"].values()
+        rows: list[list[nodes.Node]] = [
+            [nodes.Text(what), nodes.Text(spaced(number))] for what, number in counts(checked(app.env), tallies)
         ]
+        place.replace_self(show.table(["What", "Count"], rows))
 
 
 class LedgerDirective(SphinxDirective):
@@ -56,7 +67,7 @@ class GraphDirective(SphinxDirective):
         return [nodes.raw("", svg(checked(self.env)), format="html")]
 
 
-def counts(known: Checked) -> list[tuple[str, int]]:
+def counts(known: Checked, tallies: Iterable[mutants.Tally]) -> list[tuple[str, int]]:
     """Every number is counted now; none is written down anywhere."""
     theory, reports = known
     status = [report.status for report in reports.values()]
@@ -65,7 +76,7 @@ def counts(known: Checked) -> list[tuple[str, int]]:
         for kind in ("certificate", "trial")
     }
     needs = [need.verdict for report in reports.values() for need in report.needs.values()]
-    changed = sum(mutants.tally(theory).values(), mutants.Tally())
+    changed = sum(tallies, mutants.Tally())
     told = [tally for tag in theory.by_tag if (tally := replayed.of(tag)) is not None]
     return [
         ("theorems proved for all integers", status.count("proved")),
@@ -164,6 +175,8 @@ def curve(points: list[tuple[float, float, float]], first_width: float) -> str:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_node(counts_here)
+    app.connect("doctree-resolved", fill)
     app.add_directive("ledger", LedgerDirective)
     app.add_directive("ledger-counts", CountsDirective)
     app.add_directive("theorem-graph", GraphDirective)

@@ -1,205 +1,103 @@
-"""The body of a theorem's permanent page, and of the page that a withdrawn tag keeps."""
+"""Blocks as docutils nodes: the body of a theorem's permanent page, and the box that shows it on a chapter's."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from docutils import nodes
 
-from _ext import show
+from _ext import notation, show
 from _ext.mathml import mathml
-from _ext.show import formula, listed, section, table, values
-from convmath.exposition import citations
-from convmath.frameworks import facts
-from convmath.language.evaluate import function
-from convmath.language.symbols import BY_KEY
-from convmath.language.terms import Formula, Node, Term, free_names
-from convmath.language.writers import JAVASCRIPT_HELPERS, javascript, latex, python, text
-from convmath.proof.trees import binders
-from convmath.proof.trial import Trial
-from convmath.theory.model import Need, Report, Theorem, Theory
+from convmath.exposition import theorems
+from convmath.exposition.blocks import (
+    Block,
+    Code,
+    Display,
+    Folded,
+    Line,
+    Link,
+    Listing,
+    Math,
+    Paragraph,
+    Picture,
+    Piece,
+    Places,
+    Ref,
+    Section,
+    Sending,
+    Status,
+    Strong,
+    Sum,
+    Table,
+    Values,
+    Words,
+)
+from convmath.exposition.markdown import total
+from convmath.language.symbols import BY_KEY, NOTATIONS
+from convmath.language.terms import Formula, Term, free_names
+from convmath.language.writers import latex, tuple_of
+from convmath.proof import mutants
+from convmath.theory.model import Report, Theorem, Theory
+
+SIGNS = {"": "{}", "=": r"= \; {}", "<=>": r"\Longleftrightarrow \; {}", ">= 1": r"{} \ge 1"}
+ROLES = {"head": "theorem-head", "conditions": "theorem-conditions", "fails": "theorem-fails"}
+ROLES |= {"certificate": "certificate-head"}
 
 
 class spoken_of(nodes.General, nodes.Element):
     """Stands for the pages that show or mention a theorem, which are known once every page is read."""
 
 
-def body(theory: Theory, theorem: Theorem, report: Report) -> list[nodes.Node]:
+# Whole pages ------------------------------------------------------------------------------------------
+
+
+def body(theory: Theory, theorem: Theorem, report: Report, tally: mutants.Tally) -> list[nodes.Node]:
     """Everything about one theorem, in sections."""
-    found: list[nodes.Node] = [
-        keywords(theorem),
-        nodes.target("", "", ids=[theorem.tag]),
-        nodes.paragraph(
-            "", nodes.Text(f"A claim, and a false one: “{theorem.words}”" if theorem.refuted else theorem.words)
-        ),
-        show.box(theorem, report),
-    ]
-    if theorem.hypotheses:
-        rows = [[formula(h.formula), breaks(theorem, report.needs.get(h.formula_text))] for h in theorem.hypotheses]
-        heads = ["Hypothesis", "Why it is there" if theorem.refuted else "Without it the statement is"]
-        found.append(section("Hypotheses", [table(heads, rows)]))
-    if theorem.derivation:
-        found.append(section("Derivation", [show.chain(theorem)]))
-    found.append(section("Proof", show.proof(theory, theorem)))
-    found.append(section("Example", [example(theorem, report)]))
-    evidence: list[list[nodes.Node]] = [
-        [nodes.Text(e.kind), nodes.Text(f"{e.count:,}".replace(",", " ")), nodes.Text(e.note)] for e in report.evidence
-    ]
-    found.append(section("Evidence of this build", [table(["Kind", "Count", "What ran"], evidence)]))
-    if printed := in_print(theorem):
-        found.append(section("In print", printed))
-    found.append(section("Cite", cite(theorem)))
-    found.append(section("Take away", takeaway(theorem)))
-    by = nodes.paragraph("", nodes.Text("Used by: "), *listed(theory.users(theorem.tag)))
-    uses = nodes.paragraph("", nodes.Text("Uses: "), *listed(theorem.rests_on))
-    found.append(section("Neighbours", [uses, by, spoken_of(tag=theorem.tag)]))
-    found.append(section("History", [history(theorem.tag, theory)]))
-    return found
+    found = nodes_of(theorems.page(theory, theorem, report, tally))
+    first = next(at for at, node in enumerate(found) if isinstance(node, nodes.section))
+    # The statement stands in a box, its words above it; everything after it in sections.
+    *statement, words = found[:first]
+    box = nodes.container("", *statement, classes=["theorem", f"theorem-{report.status}"])
+    target = nodes.target("", "", ids=[theorem.tag])
+    sections = [*found[first:]]
+    with_mathml(theorem, sections)
+    return [keywords(theorem), target, box, words, *sections]
 
 
-def withdrawn(tag: str, theory: Theory) -> list[nodes.Node]:
-    """What stays of a tag that was withdrawn: why, and what stood here."""
-    entry = theory.withdrawn[tag]
-    why = nodes.paragraph("", nodes.strong("", "Withdrawn. "), nodes.Text(entry.note or "No reason was written down."))
-    told = nodes.paragraph("", nodes.Text("The tag is never used again. Nothing on this site builds on it."))
-    note = nodes.container("", why, told, classes=["theorem", "theorem-refuted"])
-    return [nodes.target("", "", ids=[entry.tag]), note, section("History", [history(tag, theory)])]
-
-
-def breaks(theorem: Theorem, need: Need | None) -> nodes.Element:
-    """What goes wrong without a hypothesis, and why it is stated."""
-    cell = nodes.inline()
-    if need is None:
-        return cell
-    if need.values is not None:
-        cell += [nodes.Text(f"{need.verdict} at "), *values(need.values)]
-        if need.why:
-            cell += nodes.Text(f"; {need.why}")
-    elif theorem.refuted:
-        cell += nodes.Text(need.why)
-    else:
-        cell += nodes.Text(f"still true; {need.why}")
-    return cell
-
-
-def example(theorem: Theorem, report: Report) -> nodes.Element:
-    """The numbers at which the build evaluates the statement; of a false claim, its counterexample with both sides."""
-    at = report.counterexample or theorem.example
-    end = ", the claim does not hold." if theorem.refuted else ", the statement is evaluated and holds."
-    goal = theorem.goal.node
-    parts = goal[1:] if goal[0] == "and" else (goal,)
-    if all(part[0] == "==" for part in parts):
-        names = [*theorem.example, *(short.node for short, _ in theorem.where)]
-        full = Trial(theorem).full(tuple(at.values()))
-        read = [" = ".join(str(function(side, names)(*full)) for side in part[1:]) for part in parts]
-        what, verdict = ("claim", "is false") if theorem.refuted else ("statement", "holds")
-        end = f"{', and some numbers in the arrays' * has_entries(goal)}, the {what} reads {', '.join(read)}, and {verdict}."
-        end = end.replace("-", "−")
-    return nodes.paragraph("", nodes.Text("At "), *values(at), nodes.Text(end))
-
-
-def has_entries(tree: Node) -> bool:
-    """Whether a formula speaks of the entries of an array, which an example fills with numbers of its own."""
-    return isinstance(tree, tuple) and (tree[0] == "at" or any(map(has_entries, tree[1:])))
-
-
-def in_print(theorem: Theorem) -> list[nodes.Node]:
-    """Where works and documentation state it."""
-    found: list[nodes.Node] = []
-    if theorem.source:
-        found.append(nodes.paragraph("", nodes.Text(f"The claim as printed: {theorem.source}.")))
-    rows: list[list[nodes.Node]] = []
-    for place in facts.places(theorem.tag):
-        work = nodes.reference("", place.document.release.name, refuri=place.document.address)
-        rows.append([work, nodes.Text(place.verdict), nodes.Text(place.note)])
-    if rows:
-        found.append(table(["Work", "Verdict", "Where, and what"], rows))
-    return found
-
-
-def cite(theorem: Theorem) -> list[nodes.Node]:
-    """The citation in every format."""
-    citation = citations.cite(theorem)
-    found: list[nodes.Node] = [copied("BibTeX", citations.bibtex(citation).rstrip(), "bibtex")]
-    found.append(copied("CSL-JSON", citations.csl_json([citation]).rstrip(), "json"))
-    return [copied("Text", citations.text(citation), "text"), *found]
-
-
-def takeaway(theorem: Theorem) -> list[nodes.Node]:
-    """The statement, and the abbreviations it uses, in the forms a reader copies."""
-    forms = {"LaTeX": "latex", "MathML": "xml", "Plain text": "text"}
-    if not binders(theorem.goal.node):
-        forms |= {"Python": "python", "sympy": "python", "JavaScript": "javascript"}
-    found: list[nodes.Node] = [copied(name, source(theorem, name), language) for name, language in forms.items()]
-    if "Python" not in forms:
-        note = "The statement counts or sums, so it has no closed Python, sympy or JavaScript."
-        found.append(nodes.paragraph("", note))
-    return found
-
-
-def source(theorem: Theorem, form: str) -> str:
-    """The statement as text of one form; abbreviations come first, in the order in which they are needed."""
-    goal = theorem.goal
-    if form == "LaTeX":
-        return "\n".join([*(f"{latex(a)} = {latex(b)}" for a, b in theorem.where), latex(goal)])
-    if form == "MathML":
-        return "\n".join(
-            [*(presentation(f"{latex(a)} = {latex(b)}") for a, b in theorem.where), presentation(latex(goal))]
-        )
-    if form == "Plain text":
-        lines = [f"{text(a)} = {text(b)}" for a, b in theorem.where]
-        lines += [f"if {', '.join(h.formula_text for h in theorem.hypotheses)}"] if theorem.hypotheses else []
-        return "\n".join([*lines, text(goal)])
-    if form == "Python":
-        return "\n".join([*(f"{python(a)} = {python(b)}" for a, b in theorem.where), python(goal)])
-    if form == "JavaScript":
-        return JAVASCRIPT_HELPERS + "\n".join(
-            [*(f"const {javascript(a)} = {javascript(b)};" for a, b in theorem.where), javascript(goal)]
-        )
-    return sympy(theorem)
+def with_mathml(theorem: Theorem, sections: list[nodes.Node]) -> None:
+    """The statement as MathML for other documents, which only the site can make, among the forms to copy."""
+    for part in sections:
+        if isinstance(part, nodes.section) and "take-away" in part["ids"]:
+            lines = [f"{latex(a)} = {latex(b)}" for a, b in theorem.where] + [latex(theorem.goal)]
+            text = "\n".join(map(presentation, lines))
+            part[-1].insert(2, listing(Listing("MathML", text, "xml")))
 
 
 def presentation(tex: str) -> str:
-    """MathML for other documents: without this site's classes, with the namespace."""
+    """MathML without this site's classes, with the namespace."""
     plain = re.sub(r' class="[^"]*"', "", mathml(tex, block=True))
     return plain.replace("<math", '<math xmlns="http://www.w3.org/1998/Math/MathML"', 1)
 
 
-def sympy(theorem: Theorem) -> str:
-    """A sympy script that ends in the statement."""
-    from convmath.exposition.export import sympy_source
-
-    shown: list[Term | Formula] = [theorem.goal, *(long for _, long in theorem.where)]
-    names = sorted(set().union(*(free_names(each.node) for each in shown)) | {str(a.node) for a, _ in theorem.where})
-    short = {str(a.node) for a, _ in theorem.where}
-    safe = {name: name.replace("'", "_prime") for name in names}
-
-    def said(shown: Term | Formula) -> str:
-        return re.sub(r"[A-Za-z_]\w*'+|[A-Za-z_]\w*", lambda m: safe.get(m[0], m[0]), sympy_source(shown))
-
-    free = [name for name in names if name not in short]
-    lines = ["from sympy import *", ""]
-    if free:
-        written = ", ".join(safe[name] for name in free)
-        lines.append(f'{written} = symbols("{" ".join(safe[name] for name in free)}", integer=True)')
-    lines += [f"{safe[str(a.node)]} = {said(b)}" for a, b in theorem.where]
-    return "\n".join([*lines, said(theorem.goal)])
+def withdrawn(tag: str, theory: Theory) -> list[nodes.Node]:
+    """What stays of a tag that was withdrawn."""
+    why, told, *rest = nodes_of(theorems.withdrawn(theory, tag))
+    note = nodes.container("", why, told, classes=["theorem", "theorem-refuted"])
+    return [nodes.target("", "", ids=[tag]), note, *rest]
 
 
-def copied(name: str, shown: str, language: str) -> nodes.Element:
-    """A named text with a copy button; the script names the button after the first paragraph."""
-    block = nodes.literal_block(shown, shown, language=language)
-    return nodes.container("", nodes.paragraph("", name), block, classes=["copied"])
+def box(theorem: Theorem, report: Report, *, derivation: bool = False) -> nodes.Element:
+    """The statement with its hypotheses and status."""
+    found = nodes_of(theorems.card(theorem, report))
+    if derivation:
+        found += chain(theorem)
+    return nodes.container("", *found, classes=["theorem", f"theorem-{report.status}"])
 
 
-def history(tag: str, theory: Theory) -> nodes.Element:
-    """The versions of a statement, as the ledger has them."""
-    rows: list[list[nodes.Node]] = []
-    for entry in theory.history(tag):
-        gone = entry.digest == "withdrawn"
-        what: nodes.Node = nodes.Text("withdrawn") if gone else nodes.literal("", entry.digest)
-        rows.append([nodes.Text(str(entry.version)), what, nodes.Text(entry.note)])
-    return table(["Version", "Hash of the statement", "Note"], rows)
+def chain(theorem: Theorem) -> list[nodes.Node]:
+    """The derivation, one link a row."""
+    return nodes_of(theorems.derivation(theorem))
 
 
 def keywords(theorem: Theorem) -> nodes.Element:
@@ -215,3 +113,82 @@ def keywords(theorem: Theorem) -> nodes.Element:
     words = list(dict.fromkeys(words))
     spaced = [word.replace("_", " ") for word in words if "_" in word]
     return nodes.meta("", name="keywords", content=", ".join([*words, *spaced]))
+
+
+# Blocks -----------------------------------------------------------------------------------------------
+
+
+def nodes_of(blocks: Iterable[Block]) -> list[nodes.Node]:
+    return [node for block in blocks for node in written(block)]
+
+
+def written(block: Block) -> list[nodes.Node]:
+    match block:
+        case Paragraph(line, role):
+            return [nodes.paragraph("", "", *in_line(line), classes=[ROLES[role]] if role in ROLES else [])]
+        case Display(shown, role):
+            found = show.display(shown)
+            return [nodes.container("", found, classes=["theorem-result"])] if role else [found]
+        case Listing():
+            return [listing(block)]
+        case Table(heads, rows):
+            return [show.table(list(heads), [[cell(line) for line in row] for row in rows])]
+        case Sum():
+            return [refutation(block)]
+        case Section(title, anchor, inner):
+            return [nodes.section("", nodes.title("", title), *nodes_of(inner), ids=[anchor])]
+        case Folded(summary, inner):
+            return [show.details(summary, nodes_of(inner))]
+        case Picture(_, _, caption):
+            return [nodes.paragraph("", caption)]
+        case Places(tag):
+            return [spoken_of(tag=tag)]
+
+
+def listing(block: Listing) -> nodes.Element:
+    """A named text with a copy button; the script names the button after the first paragraph."""
+    text = nodes.literal_block(block.text, block.text, language=block.language)
+    return nodes.container("", nodes.paragraph("", block.name), text, classes=["copied"])
+
+
+def refutation(case: Sum) -> nodes.Element:
+    """Facts that would all hold if the statement failed, and their impossible sum."""
+    facts = ", ".join([f"{latex(f)} \\ge 0" for f in case.facts] + [f"{latex(q)} = 0" for q in case.equalities])
+    inner = [nodes.Text(f"Case {case.number}. If it failed: "), show.inline(facts) if facts else nodes.Text("")]
+    head = nodes.paragraph("", "", *inner, nodes.Text(". But"))
+    return nodes.container("", head, show.math_block(total(case)), classes=["refutation"])
+
+
+def cell(line: Line) -> nodes.Node:
+    return nodes.inline("", "", *in_line(line))
+
+
+def in_line(line: Line) -> list[nodes.Node]:
+    return [node for each in line for node in piece(each)]
+
+
+def piece(each: Piece) -> list[nodes.Node]:
+    match each:
+        case Words(text):
+            return [nodes.Text(text)]
+        case Strong(text):
+            return [nodes.strong("", text)]
+        case Code(text):
+            return [nodes.literal("", text)]
+        case Math(shown, sign):
+            return [notation.inline({name: SIGNS[sign].format(latex(shown, name)) for name in NOTATIONS})]
+        case Values(values):
+            return show.values(dict(values))
+        case Sending(names, terms, witness):
+            said = {}
+            for name in NOTATIONS:
+                left, right = (tuple_of([latex(part, name) for part in parts]) for parts in (names, terms))
+                said[name] = f"{left} = {right}" if witness else rf"{left} \mapsto {right}"
+            return [nodes.inline("", "", notation.inline(said), classes=["index-map"])]
+        case Ref(tag):
+            return [show.link(tag)]
+        case Status(status):
+            return [show.badge(status)]
+        case Link(text, address, code):
+            inner = nodes.literal("", text) if code else nodes.Text(text)
+            return [nodes.reference("", "", inner, refuri=address, internal=address.startswith("../"))]
