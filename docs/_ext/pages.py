@@ -6,7 +6,7 @@ import re
 
 from docutils import nodes
 
-from _ext import show
+from _ext import claims, show
 from _ext.mathml import mathml
 from _ext.show import formula, listed, section, table, values
 from convmath.exposition import citations
@@ -114,6 +114,8 @@ def in_print(theorem: Theorem) -> list[nodes.Node]:
         rows.append([work, nodes.Text(place.verdict), nodes.Text(place.note)])
     if rows:
         found.append(table(["Work", "Verdict", "Where, and what"], rows))
+    if (judged := claims.about(theorem.tag)) is not None:
+        found += [nodes.paragraph("", "Printed claims that it judges or explains:"), judged]
     return found
 
 
