@@ -154,7 +154,8 @@ def reading(judged: Judged) -> nodes.Element:
         line += nodes.emphasis("", said.claimed(judged))
     if about := said.layers(judged):
         line += [nodes.Text(", for "), nodes.inline("", about, classes=["claim-layers"])]
-    line += [nodes.Text(". "), nodes.strong("", judged.verdict.capitalize()), nodes.Text(f": {said.outcome(judged)}.")]
+    found = said.outcome(judged)
+    line += nodes.Text(f". {found[:1].upper()}{found[1:]}.")
     return line
 
 

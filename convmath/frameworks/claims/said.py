@@ -18,7 +18,7 @@ def claimed(judged: Judged) -> str:
     """What a reading says: its formula, or what the function that tries it says of itself."""
     says = judged.reading.says
     if isinstance(says, Formula) or judged.reading.theorem:
-        return unicode(judged.statement.goal)
+        return unicode(judged.statement.goal).replace("'", "′")
     return " ".join((says.__doc__ or "").split()).removesuffix(".")
 
 
@@ -26,7 +26,7 @@ def layers(judged: Judged) -> str:
     """The layers that a reading is about, with its abbreviations."""
     given = [unicode(h.formula) for h in judged.statement.hypotheses]
     short = [f"{unicode(name)} = {unicode(long)}" for name, long in judged.statement.where]
-    return "; ".join(part for part in (", ".join(given), ", ".join(short)) if part)
+    return "; ".join(part for part in (", ".join(given), ", ".join(short)) if part).replace("'", "′")
 
 
 def values(counterexample: dict[str, int]) -> str:
