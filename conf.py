@@ -30,6 +30,7 @@ extensions = [
     "_ext.domain",
     "_ext.ledger",
     "_ext.errata",
+    "_ext.claims",
     "_ext.metadata",
     "_ext.figures",
 ]

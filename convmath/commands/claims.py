@@ -73,7 +73,7 @@ def listed(judged: list[Judgment], by: str) -> None:
             print(name)
         for each in members:
             first = next((r.counterexample for r in each.readings if r.counterexample is not None), None)
-            where = f"{each.claim.document.where}" + (f"; false at {said.values(first)}" if first is not None else "")
+            where = f"{each.claim.document.where}" + (f"; false at {said.values(first)}" if first else "")
             print(f"  {each.claim.id:34} {each.verdict:12} {where}")
     counts = sum(said.score(judged).values(), start=type(next(iter(said.score(judged).values())))())
     print(f"{len(judged)} claims: {said.tally(counts)}")

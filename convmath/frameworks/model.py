@@ -52,6 +52,7 @@ class Document:
     path: str = ""  # the file within the release
     line: int = 0  # of the file; 0 where lines have no numbers
     quotation: str = ""  # verbatim but for white space
+    template: str = ""  # the words as the package has them, where it fills in gaps only when it is asked
     installed: str = ""  # where the package has the words, with * for any end; the path where that is the same
 
     @property

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from docutils import nodes
 
-from _ext import notation, show
+from _ext import claims, notation, show
 from _ext.mathml import mathml
 from convmath.exposition import theorems
 from convmath.exposition.blocks import (
@@ -62,6 +62,7 @@ def body(theory: Theory, theorem: Theorem, report: Report, tally: mutants.Tally)
     target = nodes.target("", "", ids=[theorem.tag])
     sections = [*found[first:]]
     with_mathml(theorem, sections)
+    with_claims(theorem, sections)
     return [keywords(theorem), target, box, words, *sections]
 
 
@@ -72,6 +73,18 @@ def with_mathml(theorem: Theorem, sections: list[nodes.Node]) -> None:
             lines = [f"{latex(a)} = {latex(b)}" for a, b in theorem.where] + [latex(theorem.goal)]
             text = "\n".join(map(presentation, lines))
             part[-1].insert(2, listing(Listing("MathML", text, "xml")))
+
+
+def with_claims(theorem: Theorem, sections: list[nodes.Node]) -> None:
+    """The printed claims that the theorem judges, where the page says what frameworks make of it."""
+    judged = claims.about(theorem.tag)
+    if judged is None:
+        return
+    part = nodes.section(
+        "", nodes.title("", "Printed claims"), judged, ids=["printed-claims"], names=["printed claims"]
+    )
+    ids = [part["ids"] for part in sections if isinstance(part, nodes.section)]
+    sections.insert(next((n for n, found in enumerate(ids) if "neighbours" in found), len(sections)), part)
 
 
 def presentation(tex: str) -> str:

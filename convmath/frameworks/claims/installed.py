@@ -32,7 +32,7 @@ def look(document: Document) -> Look | None:
     texts = [words(file) for file in matching(known, document.installed or document.path)]
     state: State = "no such file"
     if texts:
-        state = "found" if any(normal(document.quotation) in text for text in texts) else "changed"
+        state = "found" if any(normal(document.template or document.quotation) in text for text in texts) else "changed"
     return Look(state, known.metadata["Name"], known.version)
 
 

@@ -109,15 +109,18 @@ def judge_reading(claim: Claim, reading: Reading) -> tuple[Judged, list[str]]:
     if reading.theorem:
         return by_theorem(reading, stated), []
     assert reading.domain is not None
+    if not isinstance(reading.says, Formula) and not (reading.says.__doc__ or "").strip():
+        wrong = f"{claim.id}: the function that tries it must say in its docstring what is claimed"
+        return judged(reading, stated, None, 0, False), [wrong]
     trial = Trial(stated)
-    holds = tried_by(reading, trial)
+    right_at = tried_by(reading, trial)
     condition = reading.right_when if reading.right_when is not None else reading.right_if
     exact = reading.right_when is not None
     says = compiled(condition, trial)
     counterexample, tried, met, problems = None, 0, 0, []
     for values in cases(reading.domain, trial):
         try:
-            right = holds(values)
+            right = right_at(values)
         except (Unbounded, ZeroDivisionError) as error:
             return judged(reading, stated, None, 0, exact), [
                 f"{claim.id}: cannot be tried at {at(trial, values)}: {error}"
@@ -185,7 +188,12 @@ def tried_by(reading: Reading, trial: Trial) -> Callable[[tuple[int, ...]], bool
         return lambda values: trial.verdict(values) == "true"
     assert says is not None
     keys = [name.replace("'", "_prime") for name in trial.names]
-    return lambda values: bool(says(**dict(zip(keys, values))))
+    return lambda values: holds(says(**dict(zip(keys, values))))
+
+
+def holds(found: bool | tuple[object, object]) -> bool:
+    """Whether what a function returned says that the claim holds."""
+    return found[0] == found[1] if isinstance(found, tuple) else found
 
 
 def compiled(condition: Formula | None, trial: Trial) -> Callable[..., object] | None:

@@ -49,7 +49,7 @@ class Reading:
 
     words: str = ""  # which reading this is; empty where there is only one
     domain: Domain | None = None
-    says: Formula | Callable[..., bool] | None = None
+    says: Formula | Callable[..., bool | tuple[object, object]] | None = None  # a function may return both sides
     right_when: Formula | None = None  # exactly then it holds
     right_if: Formula | None = None  # then it holds, and perhaps elsewhere
     theorem: str = ""  # the tag; then the theorem has everything else

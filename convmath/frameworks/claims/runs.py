@@ -13,6 +13,8 @@ from convmath.arithmetic import brute, sizes
 from convmath.frameworks import recorded
 from convmath.language.evaluate import entry
 
+Sides = tuple[object, object]  # what is claimed and what is so, of a claim that is an equation
+
 
 def numbers(name: str, count: int) -> list[int]:
     """As many numbers, none of them 0."""
@@ -295,11 +297,13 @@ def lenet(i: int) -> int:
     return i
 
 
-def lenet_takes_32() -> bool:
-    return bool(lenet(32) == 5)
+def lenet_takes_32() -> Sides:
+    """An image of 32 positions leaves 5 of them behind LeNet's convolutions and pools."""
+    return 5, lenet(32)
 
 
 def lenet_takes_only_32(i: int) -> bool:
+    """No image of another size leaves 5 positions behind LeNet's convolutions and pools."""
     return bool(lenet(i) != 5 or i == 32)
 
 
@@ -334,18 +338,19 @@ def vgg16() -> tuple[int, int]:
     return values + sum(dense[1:]), weights + sum(a * b for a, b in zip(dense, dense[1:]))
 
 
-def vgg16_holds_24_million() -> bool:
-    return (vgg16()[0] + 500_000) // 1_000_000 == 24
+def vgg16_holds_24_million() -> Sides:
+    """VGG-16 holds 24 million numbers for one image, in the layers that the table lists."""
+    return 24, (vgg16()[0] + 500_000) // 1_000_000
 
 
-def vgg16_has_138_million() -> bool:
-    return (vgg16()[1] + 500_000) // 1_000_000 == 138
+def vgg16_has_138_million() -> Sides:
+    """VGG-16 has 138 million weights."""
+    return 138, (vgg16()[1] + 500_000) // 1_000_000
 
 
-def first_layers_take_72_megabytes() -> bool:
-    """Three 224×224×64 layers, activation and gradient of four bytes each; a megabyte may be 2^20 bytes or 10^6."""
-    taken = 3 * 224 * 224 * 64 * 8
-    return 72 in ((taken + unit // 2) // unit for unit in (10**6, 2**20))
+def first_layers_take_72_megabytes() -> Sides:
+    """Three 224×224×64 layers, activation and gradient of four bytes each, take 72 megabytes of 10^6 bytes."""
+    return 72, 3 * 224 * 224 * 64 * 8 // 10**6
 
 
 # AlexNet's layers that change the size: (what, kernel, stride, padding).
@@ -361,11 +366,12 @@ ALEXNET = (
 )
 
 
-def alexnet_pools_five_times_to_7() -> bool:
+def alexnet_pools_five_times_to_7() -> Sides:
+    """AlexNet has five pools, which leave 7 positions of 227."""
     size = 227
     for _, kernel, stride, padding in ALEXNET:
         size = sizes.conv(size, kernel, stride, padding, padding, 1)
-    return bool(sum(what == "pool" for what, *_ in ALEXNET) == 5 and size == 7)
+    return (5, 7), (sum(what == "pool" for what, *_ in ALEXNET), int(size))
 
 
 # GoogLeNet's modules: input; 1×1; reduction and 3×3; reduction and 5×5; projection behind the pool.
@@ -392,29 +398,34 @@ def googlenet() -> int:
     return int(total)
 
 
-def googlenet_has_4_million() -> bool:
-    return (googlenet() + 500_000) // 1_000_000 == 4
+def googlenet_has_4_million() -> Sides:
+    """GoogLeNet has 4 million weights."""
+    return 4, (googlenet() + 500_000) // 1_000_000
 
 
-def three_by_three_three_times_is_7() -> bool:
+def three_by_three_three_times_is_7() -> Sides:
+    """Three layers of kernel 3 read 7 positions."""
     reads = {0}
     for _ in range(3):
         reads = {x for t in reads for x in brute.window(t, 3, 1, 1, 0)}
-    return len(reads) == 7
+    return 7, len(reads)
 
 
-def two_by_two_twice_is_9() -> bool:
+def two_by_two_twice_is_9() -> Sides:
+    """Two layers of kernel 2 read 3 positions along an axis, 9 in all."""
     reads = {0}
     for _ in range(2):
         reads = {x for t in reads for x in brute.window(t, 2, 1, 1, 0)}
-    return len(reads) ** 2 == 9
+    return 9, len(reads) ** 2
 
 
 def im2col_of_alexnet() -> bool:
+    """AlexNet's first layer is a matrix of 11·11·3 = 363 rows and 55·55 = 3025 columns."""
     return bool((11 * 11 * 3, sizes.conv(227, 11, 4, 0, 0, 1) ** 2) == (363, 3025))
 
 
 def unshared_alexnet() -> bool:
+    """AlexNet's first layer with unshared weights has 290,400 neurons of 364 parameters, 105,705,600 in all."""
     return bool(sizes.conv(227, 11, 4, 0, 0, 1) ** 2 * 96 == 290_400 and 290_400 * (11 * 11 * 3 + 1) == 105_705_600)
 
 
@@ -424,17 +435,18 @@ def needs_padding_32() -> bool:
 
 
 def pools_5_to_2_or_3() -> bool:
+    """Pooling 5 positions with kernel and stride 2 leaves 2 in floor mode and 3 in ceil mode."""
     return bool((sizes.conv(5, 2, 2, 0, 0, 1), sizes.pool_ceil(5, 2, 2, 0, 0, 1)) == (2, 3))
 
 
-def figure_shows_size_2() -> bool:
+def figure_shows_size_2() -> Sides:
     """Six inputs, kernel 3, stride 2 and padding 1 leave two outputs, as the caption says of what is transposed."""
-    return bool(sizes.conv(6, 3, 2, 1, 1, 1) == 2)
+    return 2, int(sizes.conv(6, 3, 2, 1, 1, 1))
 
 
-def default_dilation_is_0() -> bool:
+def default_dilation_is_0() -> Sides:
     """The dilation that leaves a kernel as it is, is 0: an effective kernel of its own size."""
-    return bool(sizes.effective_kernel(3, 0) == 3)
+    return 3, int(sizes.effective_kernel(3, 0))
 
 
 def macs_from_outputs(i: int, k: int, s: int) -> bool:

@@ -15,31 +15,31 @@ from convmath.proof.trial import Trial
 
 
 def claimed(judged: Judged) -> str:
-    """What a reading says: its formula, or the first sentence about the function that tries it."""
+    """What a reading says: its formula, or what the function that tries it says of itself."""
     says = judged.reading.says
     if isinstance(says, Formula) or judged.reading.theorem:
-        return unicode(judged.statement.goal)
-    return str(getattr(says, "__doc__", None) or "").strip().splitlines()[0]
+        return unicode(judged.statement.goal).replace("'", "′")
+    return " ".join((says.__doc__ or "").split()).removesuffix(".")
 
 
 def layers(judged: Judged) -> str:
     """The layers that a reading is about, with its abbreviations."""
     given = [unicode(h.formula) for h in judged.statement.hypotheses]
     short = [f"{unicode(name)} = {unicode(long)}" for name, long in judged.statement.where]
-    return "; ".join(part for part in (", ".join(given), ", ".join(short)) if part)
+    return "; ".join(part for part in (", ".join(given), ", ".join(short)) if part).replace("'", "′")
 
 
 def values(counterexample: dict[str, int]) -> str:
-    """i=7, k=3; of a claim about given numbers, that there are no others."""
-    return (
-        ", ".join(f"{name.replace(chr(39), '′')}={value}" for name, value in counterexample.items())
-        or "its own numbers"
-    )
+    """i=7, k=3"""
+    return ", ".join(f"{name.replace(chr(39), '′')}={value}" for name, value in counterexample.items())
 
 
 def sides(judged: Judged) -> str:
     """Both sides of an equation at the counterexample, "2 = 1"; empty where the claim is none."""
-    goal = judged.statement.goal.node
+    goal, says = judged.statement.goal.node, judged.reading.says
+    if judged.counterexample is not None and callable(says):
+        found = says(**{name.replace("'", "_prime"): value for name, value in judged.counterexample.items()})
+        return " = ".join(map(str, found)) if isinstance(found, tuple) else ""
     tried = isinstance(judged.reading.says, Formula) or judged.reading.theorem
     if not tried or judged.counterexample is None or goal[0] != "==":
         return ""
@@ -54,8 +54,10 @@ def outcome(judged: Judged) -> str:
     known = f"by {judged.proved}" if judged.proved else f"on all {judged.tried} layers tried"
     if judged.counterexample is None:
         return f"right {known}" if judged.reading.domain is None or judged.reading.domain.names else "right"
-    read = f", where it reads {sides(judged)}" if sides(judged) else ""
-    found = f"false first at {values(judged.counterexample)}{read}"
+    read = sides(judged)
+    if not judged.counterexample:
+        return f"false: it reads {read}" if read else "false"
+    found = f"false first at {values(judged.counterexample)}" + (f", where it reads {read}" if read else "")
     if judged.condition is not None:
         found += f"; holds {'exactly when' if judged.exact else 'if'} {unicode(judged.condition)}, {known}"
     return found
