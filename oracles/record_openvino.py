@@ -15,6 +15,7 @@ def load() -> tuple[str, list[Block]]:
 
     core = openvino.Core()
     core.set_property("CPU", {"INFERENCE_NUM_THREADS": 1})
+    kept: list[Any] = []  # a model that was let go took later ones with it
     last: list[Any] = [None, None]  # the key and model, or refusal, of the layer before: only the input size differs
 
     def node(name: str, layer: dict[str, Any], told: dict[str, Any], n: int, size: tuple[int, ...]) -> tuple[Any, Any]:
@@ -27,12 +28,15 @@ def load() -> tuple[str, list[Block]]:
             arrays = [np.array(nested, dtype=np.float32)]
         return x, getattr(opset14, name)(x, *arrays, **told)
 
-    def compiled(name: str, layer: dict[str, Any], told: dict[str, Any], n: int) -> Any:
-        key = (name, n, {part: value for part, value in layer.items() if part != "input_size"}, told)
+    def compiled(name: str, layer: dict[str, Any], told: dict[str, Any], n: int, size: tuple[int, ...]) -> Any:
+        key = (name, n, {part: value for part, value in layer.items() if part != "input_size"}, told, size)
         if last[0] != key:
             try:
-                x, y = node(name, layer, told, n, (-1,) * n)
-                last[:] = key, core.compile_model(openvino.Model([y.output(0)], [x]), "CPU").create_infer_request()
+                x, y = node(name, layer, told, n, size)
+                model = openvino.Model([y.output(0)], [x])
+                ready = core.compile_model(model, "CPU")
+                last[:] = key, ready.create_infer_request()
+                kept.append((model, ready, last[1]))
             except Exception as error:
                 last[:] = key, error
         if isinstance(last[1], Exception):
@@ -44,7 +48,11 @@ def load() -> tuple[str, list[Block]]:
             return list(node(name, layer, told, n, spread(layer, "input_size", n, 1))[1].output(0).get_shape())[2:]
 
         def values(layer: dict[str, Any], told: dict[str, Any]) -> Any:
-            request = compiled(name, layer, told, n)
+            sizes(layer, told)  # what a user of a known size is told
+            # One model for all input sizes; a crop is asked of a known size, for the other can give an old answer again.
+            cropped = min(told.get("pads_begin", [0]) + told.get("pads_end", [0])) < 0
+            size = spread(layer, "input_size", n, 1) if cropped or "adaptive" in name else (-1,) * n
+            request = compiled(name, layer, told, n, size)
             return next(iter(request.infer({0: np.array([inputs(layer, n)], dtype=np.float32)}).values()))[0]
 
         return sizes if kind == "sizes" else values

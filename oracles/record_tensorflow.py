@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from recording import Block, inputs, main, spread, weights
 
 
-def load() -> tuple[str, list[Block]]:
+def load(onednn: bool = False) -> tuple[str, list[Block]]:
+    os.environ["TF_ENABLE_ONEDNN_OPTS"] = str(int(onednn))  # its default depends on the processor
     import numpy as np
     import tensorflow as tf
 
@@ -169,4 +171,4 @@ def load() -> tuple[str, list[Block]]:
 
 
 if __name__ == "__main__":
-    main("tensorflow", "TensorFlow", load)
+    main("tensorflow", "TensorFlow", load, "CPU, eager, TF_ENABLE_ONEDNN_OPTS=0")

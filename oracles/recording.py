@@ -187,6 +187,7 @@ def written(array: Any) -> str:
 def reason(error: Exception) -> str:
     """A short class of message: its first line without the numbers of the case or a place on a disk."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    lines = [line for line in lines if not line.startswith("Exception from ")] or lines  # a place in a source
     text = lines[0] if lines else ""
     text = re.sub(r"0x[0-9a-fA-F]+|\S*/\S+/\S+", "…", text)
     text = re.sub(r"-?\d+(\.\d+)?", "#", text)
@@ -305,21 +306,52 @@ def table(name: str, framework: str, operators: list[str], settings: str) -> dic
     return document | {"sha256": digest(document)}
 
 
+def drift(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """What a table answers otherwise than the one before it, block by block."""
+    told = []
+    parts = ("call", "arguments", "axes", "family", "kind", "every")
+    earlier = {tuple(block[part] for part in parts): block for block in before["blocks"]}
+    for block in after["blocks"]:
+        old = earlier.get(tuple(block[part] for part in parts))
+        if old is None or before["grid"][block["family"]] != after["grid"][block["family"]]:
+            continue
+        pairs = list(zip(named(old), named(block), strict=True))
+        changed = [n for n, (one, two) in enumerate(pairs) if one != two]
+        if changed:
+            case = grid.BY_NAME[block["family"]].cases[:: block["every"]][changed[0]]
+            one, two = pairs[changed[0]]
+            told.append(f"{len(changed)} answers of {block['call']}, {block['family']}; first {case}: {one}, now {two}")
+    return told
+
+
+def named(block: dict[str, Any]) -> list[str]:
+    """The answers, with refusals in words."""
+    tokens = block["answers"].split(",")
+    return [block["refusals"][int(t[1:])] if t.startswith(REFUSAL) else t for t in tokens]
+
+
 def write(name: str, document: dict[str, Any]) -> None:
     """The same answers give the same bytes."""
     TABLES.mkdir(exist_ok=True)
+    path = TABLES / f"{name}.json.gz"
+    before = json.loads(gzip.decompress(path.read_bytes())) if path.exists() else None
     text = json.dumps(document, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
-    (TABLES / f"{name}.json.gz").write_bytes(gzip.compress(text.encode(), 9, mtime=0))
-    print(f"{name}: {document['framework']} {document['version']}, {(TABLES / f'{name}.json.gz').stat().st_size} bytes")
+    path.write_bytes(gzip.compress(text.encode(), 9, mtime=0))
+    print(f"{name}: {document['framework']} {document['version']}, {path.stat().st_size} bytes")
     for block in document["blocks"]:
         tokens = block["answers"].split(",")
-        counts = {kind: sum(token[:1] == kind for token in tokens) for kind in (REFUSAL, CRASH, UNSTABLE)}
-        counts[UNSAID] = tokens.count(UNSAID)  # a size may be negative
-        answered = len(tokens) - sum(counts.values())
-        print(
-            f"  {block['call']}({block['arguments']}) {block['family']}: {answered} answered, "
-            f"{counts[REFUSAL]} refused, {counts[CRASH]} crashed, {counts[UNSTABLE]} unstable, {counts[UNSAID]} unsaid"
+        counts = {"refused": REFUSAL, "crashed": CRASH, "unstable": UNSTABLE}
+        found = {word: sum(token[:1] == kind for token in tokens) for word, kind in counts.items()}
+        found["unsaid"] = tokens.count(UNSAID)  # a size may be negative, and begins alike
+        told = ", ".join(
+            f"{n} {word}" for word, n in {"answered": len(tokens) - sum(found.values()), **found}.items() if n
         )
+        print(f"  {block['call']}({block['arguments']}) {block['family']}: {told}")
+    if before:
+        changes = drift(before, document)
+        print(f"  against {before['version']}: " + ("nothing changed" if not changes else ""))
+        for change in changes:
+            print(f"    {change}")
 
 
 def main(name: str, framework: str, load: Callable[[], tuple[str, list[Block]]], settings: str = "CPU") -> None:

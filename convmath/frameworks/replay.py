@@ -4,13 +4,13 @@ What an answer should be is worked out from `convmath.brute`, the operators by d
 refuses, answers otherwise, crashes, unstable.  Where frameworks have a rule of their own for the same words (the ceiling
 of a pool, the size that a word gives a transposed layer) the rule is named here, and they are held to it.
 
-    python -m convmath.frameworks.replay            counts
-    python -m convmath.frameworks.replay NAME       and every class of difference, with its smallest case
+    python -m convmath.frameworks            counts
+    python -m convmath.frameworks NAME       and every class of difference, with its smallest case
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -28,7 +28,7 @@ Layer = dict[str, Any]
 class Rule(NamedTuple):
     """What decides an answer besides the layer."""
 
-    ceil: str = "clipped"  # how a pool rounds up: "clipped" as in PyTorch, or "naive"
+    ceil: str = "clipped"  # how a pool rounds up: "clipped", "once" or "naive"
     word: str = "same"  # how a word sizes a transposed layer: "same" as in TensorFlow, or "onnx"
     first: bool = False  # whether the padding is put round the input before the call
     mode: str = ""  # the padding as a word
@@ -58,10 +58,10 @@ class Difference(NamedTuple):
     answered: str
 
     @property
-    def weight(self) -> tuple[int, tuple[Any, ...]]:
-        """For the smallest: the sum of the magnitudes, then the parameters in order."""
-        flat = [abs(n) for value in self.layer.values() for n in (value if isinstance(value, tuple) else (value,))]
-        return sum(flat), tuple(self.layer.values())
+    def weight(self) -> tuple[int, tuple[int, ...]]:
+        """For the smallest: the sum of the magnitudes, then the numbers in order."""
+        flat = [n for value in self.layer.values() for n in (value if isinstance(value, tuple) else (value,))]
+        return sum(map(abs, flat)), tuple(flat)
 
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value}" for name, value in self.layer.items())
@@ -106,7 +106,7 @@ def pool_windows(i: int, k: int, s: int, d: int, low: int, high: int, ceil: str)
     """The windows of a pool, which rounds up by one rule or another."""
     if not ceil:
         return forward(i, k, s, d, low, high)
-    up = brute.ceil_size if ceil == "clipped" else sizes.pool_naive_ceil
+    up = {"clipped": brute.ceil_size, "once": sizes.pool_ceil, "naive": sizes.pool_naive_ceil}[ceil]
     return forward(i, k, s, d, low, high, max(0, up(i, k, s, low, high, d)))
 
 
@@ -131,10 +131,12 @@ def transposed(at: Layer, rule: Rule) -> tuple[int, int]:
         if rule.mode == "valid":
             return 0, full
         return halves(rule.mode, full - i * s)[0], i * s
-    if rule.mode == "valid":
-        return 0, sizes.valid_transposed(i, k, s, d) + extra
-    o = sizes.same_transposed(i, s)
-    return pads(rule.mode, o, k, s, d)[0], o
+    if "output_padding" in at:  # in Keras it is added to the size of a layer whose every side loses half a kernel
+        cut = sizes.effective_kernel(k, d) // 2 if rule.mode.startswith("same") else 0
+        o = full - 2 * cut + extra
+    else:
+        o = sizes.same_transposed(i, s) if rule.mode.startswith("same") else sizes.valid_transposed(i, k, s, d)
+    return pads(rule.mode, o, k, s, d)[0] if o > 0 else 0, o
 
 
 def halves(mode: str, total: int) -> tuple[int, int]:
@@ -284,15 +286,17 @@ def expected(family: grid.Family, layer: Layer, rule: Rule, kind: str) -> str | 
 
 # A framework ----------------------------------------------------------------------------------------------------
 
-NAIVE = {"paddle"}  # its pools round up without PyTorch's clause on the last window
+# How a pool rounds up.  The definition drops every window that starts in the padding above; the inference of ONNX drops
+# one, which differs where the padding is larger than the kernel; Paddle drops none.
+CEIL = {"onnx": "once", "paddle": "naive"}
 ONNX = {"onnx", "onnxruntime", "openvino"}  # their words size a transposed layer in ONNX's way
 
 
 def rule(table: Table, block: Block) -> Rule:
     """The rules that a block's framework follows."""
-    naive = "rounding_type='ceil'" in block.arguments or table.name in NAIVE
+    ceil = "naive" if "rounding_type='ceil'" in block.arguments else CEIL.get(table.name, "clipped")
     return Rule(
-        ceil="naive" if naive and block.operator.endswith("pool") else "clipped",
+        ceil=ceil if block.operator.endswith("pool") else "clipped",
         word="onnx" if table.name in ONNX and block.operator == "conv_transpose" else "same",
         first=block.call.partition(", then")[0].lower().rpartition(".")[2] in ("pad", "zeropadding1d"),
         mode=block.mode,
@@ -339,3 +343,50 @@ def replayed(
             differences.append(Difference(block, block.family.parameters(layer), want or "none", token))
     tallies = tuple(Tally(table.framework, table.version, name, **of) for name, of in counts.items())
     return tallies, tuple(differences)
+
+
+# A formula -------------------------------------------------------------------------------------------------------
+
+
+class Judged(NamedTuple):
+    """A size formula against one framework: four counts that are never added up."""
+
+    agrees: int
+    not_applicable: int  # the formula gives no size, and the framework refuses or answers nothing
+    refused: int  # the framework refuses what the formula gives a size for
+    otherwise: int
+    first: tuple[Layer, int, tuple[int, ...]] | None  # the smallest case of otherwise: layer, formula, framework
+
+
+def judged(
+    table: Table, operator: str, formula: Callable[..., int], where: Callable[[Layer], bool] = lambda layer: True
+) -> Judged:
+    """A formula of one axis, put to every recorded layer of this operator whose padding is given in numbers.
+
+    The formula takes input_size, kernel_size, stride, padding_low, padding_high, dilation, and for a transposed layer
+    output_padding; `where` picks layers, of one ceil_mode for example.
+    """
+    agrees = not_applicable = refused = 0
+    others: list[tuple[tuple[int, tuple[int, ...]], Layer, int, tuple[int, ...]]] = []
+    for block in table.blocks:
+        if block.operator != operator or block.mode or ", then" in block.call or "output_size" in block.family.fields:
+            continue
+        for case, token in zip(block.layers(), block.answers, strict=True):
+            outcome = block.outcome(token)
+            layer = block.family.parameters(case)
+            if outcome not in ("answers", "refuses") or isinstance(layer["input_size"], tuple) or not where(layer):
+                continue
+            low, high = sides(layer)
+            told = [layer["input_size"], layer["kernel_size"], layer["stride"], low, high, layer.get("dilation", 1)]
+            told += [layer.get("output_padding", 0)] if operator == "conv_transpose" else []
+            size, found = formula(*told), tables.size_of(block, token) if outcome == "answers" else ()
+            if size < 1 and (not found or found[-1] == 0):
+                not_applicable += 1
+            elif not found:
+                refused += 1
+            elif found[-1] == size:
+                agrees += 1
+            else:
+                others.append(((sum(map(abs, told)), tuple(told)), layer, size, found))
+    first = min(others, key=lambda other: other[0], default=None)
+    return Judged(agrees, not_applicable, refused, len(others), first and first[1:])

@@ -18,7 +18,18 @@ from convmath.frameworks import grid
 
 CRASH, UNSTABLE, REFUSAL, UNSAID = "!", "?", ".", "-"
 Outcome = Literal["answers", "refuses", "crashes", "unstable", "unsaid"]
-NAMES = ("torch", "tensorflow", "keras", "jax", "onnx", "onnxruntime", "openvino", "paddle", "tinygrad")
+NAMES = (
+    "torch",
+    "tensorflow",
+    "tensorflow_onednn",
+    "keras",
+    "jax",
+    "onnx",
+    "onnxruntime",
+    "openvino",
+    "paddle",
+    "tinygrad",
+)
 
 
 class Damaged(ValueError):
