@@ -2,7 +2,7 @@
 
     python oracles/record_counters.py
 
-Each tool meets each model in a process of its own, since some change the modules they count, and answers twice.
+Each tool has a process of its own, since some change what others count, and meets each model freshly made; all twice.
 What a network really runs is recorded beside it, call by call, so that the products can be counted from their definition.
 """
 
@@ -276,21 +276,19 @@ def answer(tool: str, name: str) -> dict[str, Any]:
     return {key: int(n) if isinstance(n, (int, float)) and n == int(n) else n for key, n in found.items()}
 
 
-def process(tool: str, name: str) -> dict[str, Any]:
-    """The answer of a process of its own, asked twice."""
-    command = [sys.executable, "-W", "ignore", __file__, "--worker", tool, name]
-    answers = [subprocess.run(command, capture_output=True) for _ in range(2)]
-    if any(one.returncode for one in answers):
-        return {"crashes": answers[0].stderr.decode(errors="replace").strip().splitlines()[-1:]}
-    first, second = (json.loads(one.stdout) for one in answers)
-    return first if first == second else {"unstable": [first, second]}
+def process(tool: str) -> dict[str, Any]:
+    """The answers of a tool on every model, each freshly made, from two processes of its own."""
+    command = [sys.executable, "-W", "ignore", __file__, "--worker", tool]
+    first, second = (json.loads(subprocess.run(command, check=True, capture_output=True).stdout) for _ in range(2))
+    return {name: first[name] if first[name] == second[name] else {"unstable": True} for name in first}
 
 
 def main() -> None:
-    told: dict[str, Any] = {name: process("calls", name) for name in models()}
-    for name, model in told.items():
-        model["tools"] = {tool: process(tool, name) for tool in TOOLS}
-    document = {
+    told = process("calls")
+    for tool in TOOLS:
+        for name, found in process(tool).items():
+            told[name].setdefault("tools", {})[tool] = found
+    document: dict[str, Any] = {
         "command": "python oracles/record_counters.py",
         "versions": {tool: version(tool) for tool in TOOLS if " " not in tool},
         "models": told,
@@ -306,6 +304,6 @@ def main() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--worker"]:
-        print(json.dumps(answer(sys.argv[2], sys.argv[3])))
+        print(json.dumps({name: answer(sys.argv[2], name) for name in models()}))
     else:
         main()

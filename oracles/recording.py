@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import importlib.util
 import json
 import os
 import re
@@ -28,10 +29,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "convmath" / "frameworks"))  # grid.py alone: the package would load its own modules
 
-import grid  # noqa: E402
 
+def loaded(path: Path) -> Any:
+    """One file as a module: its package would load what no framework's environment has."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+grid = loaded(ROOT / "convmath" / "frameworks" / "grid.py")
 TABLES = ROOT / "convmath" / "frameworks" / "recorded"
 CRASH, UNSTABLE, REFUSAL, UNSAID = "!", "?", ".", "-"
 SECONDS = 120  # a case that takes longer has hung

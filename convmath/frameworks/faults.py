@@ -100,6 +100,13 @@ FAULTS = (
         nothing,
     ),
     Fault(
+        "input-shaped",
+        ("tensorflow_onednn",),
+        ("conv",),
+        "No window fits: the answer has the shape of the input, and holds what stood in memory; it is mostly unstable.",
+        nothing,
+    ),
+    Fault(
         "negative-pool-padding",
         ("paddle",),
         ("max_pool", "avg_pool"),
