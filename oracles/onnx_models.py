@@ -58,7 +58,9 @@ class Speech(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.layers = nn.ModuleList([nn.Conv1d(1 if n == 0 else 16, 16, k, s) for n, (k, s) in enumerate([(10, 5), (3, 2), (2, 2)])])
+        self.layers = nn.ModuleList(
+            [nn.Conv1d(1 if n == 0 else 16, 16, k, s) for n, (k, s) in enumerate([(10, 5), (3, 2), (2, 2)])]
+        )
         self.causal = nn.Conv1d(16, 16, 3, dilation=2)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -161,7 +163,13 @@ def recorded(path: Path) -> dict[str, object]:
         "inputs": [value.name for value in model.graph.input],
         "initializers": {tensor.name: list(tensor.dims) for tensor in model.graph.initializer},
         "nodes": [
-            [node.op_type, node.name, list(node.input), list(node.output), {a.name: attribute(a) for a in node.attribute}]
+            [
+                node.op_type,
+                node.name,
+                list(node.input),
+                list(node.output),
+                {a.name: attribute(a) for a in node.attribute},
+            ]
             for node in model.graph.node
         ],
         "shapes": shapes,

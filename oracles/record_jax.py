@@ -115,7 +115,6 @@ def load() -> tuple[str, list[Block]]:
     told = f"strides=[{{stride_0}}], {told}, rhs_dilation=[{{dilation_0}}], transpose_kernel=True"
     for family in ("conv_transpose number", "conv_transpose pair"):
         add(back, told, family, conv(1, True), 1, 41)
-        add(back, told + ", use_consistent_padding=True", family, conv(1, True), 1, 97)
         plain = "strides=[{stride_0}], padding=[({low}, {high})], rhs_dilation=[{dilation_0}], transpose_kernel=True"
         add(back, plain + ", use_consistent_padding=True", family, conv(1, True), 1, 41)
     for word, mode in words:

@@ -58,6 +58,9 @@ def main() -> None:
         quiet = ["--quiet", "--disable-pip-version-check"]
         subprocess.run([python, "-m", "pip", "install", *quiet, *["--upgrade"] * asked.newest, *packages], check=True)
         subprocess.run([python, "-W", "ignore", HERE / f"record_{name}.py"], check=True)
+        if name == "torch":  # the table of windows and divisors, which a page shows position by position
+            told = [python.absolute(), "-W", "ignore", "-m", "convmath.frameworks.record_torch"]
+            subprocess.run(told, check=True, cwd=HERE.parent)
 
 
 if __name__ == "__main__":

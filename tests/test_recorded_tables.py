@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from convmath import sizes
-from convmath.frameworks import faults, grid, replay, tables
+from convmath.arithmetic import sizes
+from convmath.frameworks import counters, faults, grid, replay, tables
 from convmath.frameworks.faults import Fault
 from convmath.frameworks.replay import Difference, Tally
 from convmath.frameworks.tables import Damaged, Table
@@ -185,3 +185,33 @@ def test_a_wrong_formula_is_answered_otherwise() -> None:
     assert naive.first and naive.otherwise > 0 == right.otherwise
     layer, said, answered = naive.first
     assert (layer["input_size"], layer["kernel_size"], layer["stride"], said, answered) == (2, 1, 2, 2, (1,))
+
+
+def exact(name: str) -> int:
+    return sum(counters.multiplications(call) for call in counters.load()["models"][name]["calls"])
+
+
+def test_multiplications_of_known_networks() -> None:
+    assert exact("ResNet-18") == 1_814_073_344 and exact("DCGAN generator") == 104_628_224
+    assert exact("VGG16") == 15_470_264_320 and exact("one transposed convolution") == 3 * 2 * 2 * 2 * 2
+    parameters = {name: model["parameters"] for name, model in counters.load()["models"].items()}
+    assert parameters["ResNet-18"] == 11_689_512 and parameters["VGG16"] == 138_357_544
+    assert parameters["DCGAN generator"] == 3_576_704
+
+
+def test_pytorchs_own_counter_is_right_and_torchinfo_is_not_on_transposed_layers() -> None:
+    found = {(count.model, count.tool): count for count in counters.counts(counters.load())}
+    for name in counters.load()["models"]:
+        assert found[name, "torch"].counted == exact(name)
+    for tool in ("torchinfo", "thop"):
+        wrong = found["one transposed convolution, kernel 4", tool]
+        assert wrong.counted is not None and wrong.counted == 4 * wrong.exact
+    assert found["functional convolution", "torchinfo"].counted != exact("functional convolution")
+
+
+def test_an_edited_count_is_refused() -> None:
+    text = (files("convmath.frameworks") / "recorded" / "counters.json").read_text(encoding="utf-8")
+    for before, after in (("11689512", "11689513"), ('"torchinfo":"1.8.0"', '"torchinfo":"1.9.0"')):
+        assert before in text
+        with pytest.raises(Damaged, match="NAMES=counters"):
+            counters.read(text.replace(before, after, 1))

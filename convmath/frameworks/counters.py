@@ -62,7 +62,7 @@ def multiplications(call: dict[str, Any]) -> int:
         return int(call["in_features"] * call["out_features"])
     met = call["input_size"] if call["operator"] == "conv_transpose" else call["output_size"]
     channels = call["in_channels"] * call["out_channels"] // call["groups"]
-    return prod(met) * prod(call["kernel_size"]) * channels
+    return int(prod(met) * prod(call["kernel_size"]) * channels)
 
 
 def counts(document: dict[str, Any]) -> Iterator[Count]:

@@ -149,6 +149,20 @@ FAULTS = (
         lambda d: bool(d.block.mode),
     ),
     Fault(
+        "transposed-same-lower",
+        ("jax",),
+        ("conv_transpose",),
+        "SAME_LOWER, known at stride 1 only, pads the direct convolution: the transposed layer crops its odd position above.",
+        lambda d: d.block.mode == "same_lower",
+    ),
+    Fault(
+        "padding-overread",
+        ("openvino",),
+        ("conv",),
+        "A kernel of one tap along the last axis, padded by two: columns of the padding hold neighbouring memory.",
+        lambda d: each(d, "kernel_size")[-1] == 1 and max(each(d, "padding") + each(d, "padding_high")) > 1,
+    ),
+    Fault(
         "empty-window",
         ("tensorflow", "onnxruntime", "paddle", "openvino", "tinygrad", "jax", "keras"),
         ("max_pool", "avg_pool"),

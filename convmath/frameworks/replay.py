@@ -17,7 +17,7 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
-from convmath import brute, sizes
+from convmath.arithmetic import brute, sizes
 from convmath.frameworks import grid, tables
 from convmath.frameworks.tables import UNSAID, Block, Table
 
