@@ -38,12 +38,10 @@ robust: $(VENV)/ready
 certify: $(VENV)/ready
 	"$(BIN)/convmath" certify
 
-# Ask the frameworks again and write their answers down; about 1 GB in an environment of its own, never needed to build.
-TORCH ?= torch==2.13.0
+# Ask the frameworks again and write their answers down, each in an environment of its own; never needed to build.
+# NAMES= names some of them; NEWEST=--newest takes their newest versions and says what has changed.
 oracles:
-	"$(PYTHON)" -m venv "$(VENV)-oracles"
-	"$(VENV)-oracles/bin/python" -m pip install --quiet --disable-pip-version-check "$(TORCH)"
-	PYTHONPATH=. "$(VENV)-oracles/bin/python" -W ignore -m convmath.frameworks.record_torch
+	"$(PYTHON)" oracles/run.py $(NEWEST) --environments "$(VENV)-oracles" $(NAMES)
 
 # The lock names versions and hashes, for every supported Python; renewing it needs uv on the path.
 lock:
