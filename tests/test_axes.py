@@ -10,7 +10,7 @@ from convmath.arithmetic import brute
 from convmath.language.sums import Array, total
 from convmath.language.terms import And, Formula, Term, between, maximum, node, variables
 from convmath.proof import rules, search
-from convmath.proof.links import links
+from convmath.proof.links import links, rule_step
 from convmath.theory.axes import AXES_INDEPENDENT
 from convmath.theory.model import Derivation, Step, Theorem
 
@@ -75,16 +75,16 @@ def test_a_wrong_count_is_refused(right: Term) -> None:
 def test_other_guards_are_refused(guard: Formula, message: str) -> None:
     step = Step(to=maximum(0, a) * maximum(0, c - b), by="count-box")
     with pytest.raises(rules.Malformed, match=message):
-        rules.count_box(node(total((t, u), guard, 1)), step)
+        rules.count_box(node(total((t, u), guard, 1)), rule_step(step))
 
 
 def test_only_sums_of_ones_over_different_indices_are_counted() -> None:
     step = Step(to=maximum(0, a), by="count-box")
     for left in (total((t, u), BOX, 2), total((t, u), BOX, Array("w")[t]), a):
         with pytest.raises(rules.Malformed, match="expects a sum of ones"):
-            rules.count_box(node(left), step)
+            rules.count_box(node(left), rule_step(step))
     with pytest.raises(rules.Malformed, match="expects two bounds for each index"):
-        rules.count_box(node(total((t, t), And(between(0, t, a), between(0, t, b)), 1)), step)
+        rules.count_box(node(total((t, t), And(between(0, t, a), between(0, t, b)), 1)), rule_step(step))
 
 
 def test_two_axes_are_the_product_of_their_sizes_by_counting() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from convmath.language.terms import Formula, Iff, Not, Term, between, count, divides, for_all, names, node, variables
 from convmath.proof import rules, search
-from convmath.proof.links import Invalid, links
+from convmath.proof.links import Invalid, links, rule_step
 from convmath.theory.model import Derivation, Hypothesis, Step, Theorem
 
 t, n, x, y = variables("t n x y")
@@ -73,7 +73,7 @@ def test_another_shape_is_refused(theorem: Theorem, message: str) -> None:
 def test_a_second_map_is_refused() -> None:
     step = Step(to=x >= n - 1, by="every-by-witness", maps=((n - 1,), (n,)))
     with pytest.raises(rules.Malformed, match="expects the witness"):
-        rules.every_by_witness(node(BELOW), step)
+        rules.every_by_witness(node(BELOW), rule_step(step))
 
 
 def test_the_bound_variable_is_known_only_inside_its_range() -> None:

@@ -20,7 +20,7 @@ from convmath.language.symbols import NOTATIONS
 from convmath.language.terms import And, Node, between, count, for_all, maximum, node, variables
 from convmath.language.writers import latex
 from convmath.proof import kernel, mutants, registry, rules, store
-from convmath.proof.links import Invalid, links, statement
+from convmath.proof.links import Invalid, links, rule_step, statement
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_theorem, verify
 from convmath.theory.collection import ALL, CHAPTERS
@@ -143,7 +143,7 @@ def test_a_failed_theorem_fails_what_uses_it(monkeypatch: pytest.MonkeyPatch) ->
 def refused_link(start: object, to: object, by: str, message: str, **options: object) -> None:
     step = Step(to=to, by=by, **options)  # type: ignore[arg-type]
     with pytest.raises((rules.Malformed, Invalid), match=message):
-        rules.RULES[by].apply(start.node, step)  # type: ignore[attr-defined]
+        rules.RULES[by].apply(start.node, rule_step(step))  # type: ignore[attr-defined]
 
 
 def test_meta_rules_refuse_links_of_another_shape() -> None:

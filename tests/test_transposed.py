@@ -16,7 +16,7 @@ from convmath.language.sums import Array, Endless, loops, total
 from convmath.language.terms import And, Formula, Term, between, variables
 from convmath.layers.transposed import equivalent_direct_convolution, sizes_sharing_an_output
 from convmath.proof import kernel, rules, store
-from convmath.proof.links import Invalid, links
+from convmath.proof.links import Invalid, links, rule_step
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_proof, closed_statements
 from convmath.theory.collection import ALL
@@ -288,7 +288,7 @@ one = total((t,), between(0, t, k), Y[t])
 )
 def test_a_sum_of_the_wrong_shape_is_refused(left: Term, step: Step, message: str) -> None:
     with pytest.raises(rules.Malformed, match=message):
-        rules.RULES[step.by].apply(left.node, step)
+        rules.RULES[step.by].apply(left.node, rule_step(step))
 
 
 def test_a_bound_letter_may_not_be_a_given_number_elsewhere() -> None:

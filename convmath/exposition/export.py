@@ -13,11 +13,11 @@ from convmath.frameworks import literature
 from convmath.language.symbols import NOTATIONS
 from convmath.language.terms import Formula, Term
 from convmath.language.writers import latex, python, text, to_sympy, unicode
-from convmath.proof import kernel, store
+from convmath.proof import kernel, published, store
 from convmath.proof.links import links
 from convmath.proof.reading import maps
 from convmath.proof.registry import digest
-from convmath.proof.rules import binders
+from convmath.proof.trees import binders
 from convmath.proof.verify import used, users
 from convmath.theory import collection
 from convmath.theory.model import Chapter, Need, Report, Theorem
@@ -105,27 +105,14 @@ def theorems_json(chapters: Iterable[Chapter], reports: Iterable[Report]) -> str
     return json.dumps({"format": 1, "convmath": __version__, "theorems": records}, indent=1, ensure_ascii=False) + "\n"
 
 
+def theory_json(chapters: Iterable[Chapter]) -> str:
+    """The theory as data, from which the checker derives everything."""
+    return published.theory_json(chapters)
+
+
 def certificates_json(chapters: Iterable[Chapter]) -> str:
     """Every link with its certificate, in an order in which each cites only earlier ones."""
-    exported = []
-    for chapter in chapters:
-        proofs = store.load(chapter.name)
-        for theorem in chapter.theorems:
-            for link in links(theorem):
-                statement = kernel.lists([link.hypotheses, link.goal])
-                cites = [[tag, kernel.lists_of(values)] for tag, values in link.cites]
-                exported.append(
-                    {
-                        "link": link.name,
-                        "hypotheses": statement[0],
-                        "goal": statement[1],
-                        "cites": cites,
-                        "sha256": kernel.digest([link.name, statement, cites]),
-                        "proof": proofs[link.name],
-                    }
-                )
-    lines = ",\n".join(json.dumps(link, separators=(",", ":")) for link in exported)
-    return f'{{"format":{kernel.FORMAT},"count":{len(exported)},"links":[\n{lines}\n]}}\n'
+    return published.certificates_json(chapters)
 
 
 def schema() -> str:
@@ -134,8 +121,8 @@ def schema() -> str:
 
 
 def checker() -> str:
-    """The program published beside the certificates: the kernel itself."""
-    return (files("convmath") / "proof" / "kernel.py").read_text(encoding="utf-8")
+    """The program published beside the certificates."""
+    return published.program_text()
 
 
 def fingerprint(theorem: Theorem, report: Report) -> str:

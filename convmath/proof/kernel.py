@@ -1,7 +1,5 @@
 """The trusted proof checker: one file of the standard library, no imports from convmath.
 
-    python check_certificates.py certificates.json
-
 A statement is data: hypotheses and a goal over integer variables, written as nested lists such as
 ``["<=", ["*", "s", "t"], "e"]``.  The checker negates the goal, turns "hypotheses and not goal" into
 cases, and reads each case as polynomials that must be >= 0 or = 0.  A certificate closes a case by naming
@@ -14,7 +12,7 @@ the cases are derived here, from the statement, every time.
 
 What a reader has to believe is this file: how a statement becomes cases (`cases`), how a case may be split
 (`refute`), and that every divisor is shown to be at least 1 before a floor is given its meaning (`check`).
-The same file is published beside the certificates as ``check_certificates.py``.
+It is the first part of the published ``check_certificates.py``; `convmath.proof.program` is the last.
 """
 
 from __future__ import annotations
@@ -22,9 +20,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import reduce
 from math import gcd
 from typing import Any
 
@@ -32,10 +30,10 @@ Node = Any  # an int, a variable's name, or a list/tuple [operator, argument, ..
 Polynomial = dict[tuple[str, ...], Any]  # {sorted variable names: integer or Fraction}; no zero coefficients
 Case = tuple[list[Polynomial], list[Polynomial]]  # facts (polynomials >= 0) and equalities (polynomials = 0)
 
-FORMAT = 1
 RELATIONS = {"<=", "<", ">=", ">", "==", "!="}
 NAME = re.compile(r"[A-Za-z][A-Za-z_]*'*[0-9]*\Z")
 FRESH = re.compile(r"q[0-9]+\Z")  # reserved for the integers that stand for floors
+MOST_FACTORS, MOST_BITS = 60, 20_000  # of a product of letters, and of a number
 RATIONAL = re.compile(r"-?[0-9]{1,999}(/[1-9][0-9]{0,998})?\Z")
 # operator -> (fewest parts, most parts); the parts of a connective are formulas, all others terms
 CONNECTIVES = {"and": (1, None), "or": (1, None), "not": (1, 1), "=>": (2, 2), "<=>": (2, 2)}
@@ -45,6 +43,18 @@ OPERATIONS |= {"max": (2, 2), "min": (2, 2)}
 
 class Refused(Exception):
     """The certificate does not prove the statement; the message says where and why."""
+
+
+class Allowance:
+    """How much work may still be done; no end of it unless a caller sets one, as the published program does."""
+
+    left = 10**18  # additions and products of single terms, mostly
+
+
+def spend(amount: int) -> None:
+    Allowance.left -= amount
+    if Allowance.left < 0:
+        raise Refused("takes more work than any statement may")
 
 
 def well_formed(node: Node, formula: bool) -> None:
@@ -94,30 +104,39 @@ def constant(number: int | Fraction) -> Polynomial:
 
 def add(a: Polynomial, b: Polynomial, factor: int | Fraction = 1) -> Polynomial:
     """a + factor * b"""
+    spend(len(b))
     total = dict(a)
     for powers, coefficient in b.items():
-        total[powers] = total.get(powers, 0) + factor * coefficient
-        if not total[powers]:
-            del total[powers]
+        value = total.get(powers, 0) + factor * coefficient
+        if value:
+            total[powers] = value
+        else:
+            total.pop(powers, None)
     return total
 
 
 def multiply(a: Polynomial, b: Polynomial) -> Polynomial:
+    spend(len(a) * len(b))
     product: Polynomial = {}
     for left, x in a.items():
         for right, y in b.items():
-            powers = tuple(sorted(left + right))
+            powers = tuple(sorted(left + right)) if left and right else left or right
             product[powers] = product.get(powers, 0) + x * y
+            if len(powers) > MOST_FACTORS or (value := product[powers]) and value.numerator.bit_length() > MOST_BITS:
+                raise Refused("a product is larger than any statement needs")
     return {powers: value for powers, value in product.items() if value}
 
 
 def replace(a: Polynomial, name: str, value: Polynomial) -> Polynomial:
-    result: Polynomial = {}
+    if not any(name in powers for powers in a):
+        return a
+    result = {powers: coefficient for powers, coefficient in a.items() if name not in powers}
     for powers, coefficient in a.items():
-        part = {tuple(p for p in powers if p != name): coefficient}
-        for _ in range(powers.count(name)):
-            part = multiply(part, value)
-        result = add(result, part)
+        if name in powers:
+            part = {tuple(p for p in powers if p != name): coefficient}
+            for _ in range(powers.count(name)):
+                part = multiply(part, value)
+            result = add(result, part)
     return result
 
 
@@ -157,6 +176,7 @@ def lists_of(values: dict[str, Node]) -> dict[str, Node]:
 
 def without_choices(formula: Node) -> Iterator[Node]:
     """Split on what each max, min or if takes, until none is left."""
+    spend(200)
     choice = next(choices(formula), None)
     if choice is None:
         yield formula
@@ -197,6 +217,7 @@ def disjuncts(formula: Node, truth: bool = True) -> list[list[Node]]:
         alternatives: list[list[Node]] = [[]]
         for part in parts:
             more = disjuncts(part, truth)
+            spend(10 * len(alternatives) * len(more))
             alternatives = [left + right for left in alternatives for right in more]
         return alternatives
     return [alternative for part in parts for alternative in disjuncts(part, truth)]
@@ -250,15 +271,9 @@ class Reader:
         operator, *parts = term
         values = [self.polynomial(part) for part in parts]
         if operator == "+":
-            total: Polynomial = {}
-            for value in values:
-                total = add(total, value)
-            return total
+            return reduce(add, values, {})
         if operator == "*":
-            product = constant(1)
-            for value in values:
-                product = multiply(product, value)
-            return product
+            return reduce(multiply, values[1:], values[0])
         if operator == "neg" and len(values) == 1:
             return add({}, values[0], -1)
         if len(values) == 2:
@@ -472,65 +487,6 @@ def close(open_cases: list[Case], trees: list[Node], what: str) -> int:
     return len(trees)
 
 
-# The program ------------------------------------------------------------------------------------------
-
-
 def digest(node: Node) -> str:
     """The hash that ties a certificate to its statement."""
     return hashlib.sha256(json.dumps(node, separators=(",", ":"), ensure_ascii=True).encode()).hexdigest()
-
-
-def check_file(document: Node) -> int:
-    """Check every link of an exported certificates.json, in order; return how many cases were closed."""
-    if not isinstance(document, dict) or not isinstance(document.get("links"), list) or not document["links"]:
-        raise Refused("expects an object with a list of links")
-    if document.get("format") != FORMAT:
-        raise Refused(f"format {document.get('format')!r:.60} is not {FORMAT}")
-    if document.get("count") != len(document["links"]):
-        raise Refused("the number of links does not match")
-    proved: dict[str, Node] = {}
-    closed = 0
-    for number, link in enumerate(document["links"], 1):
-        name = link.get("link") if isinstance(link, dict) else None
-        if not isinstance(name, str) or name in proved:
-            raise Refused(f"link {number}: has no name of its own")
-        try:
-            statement, cites = lists([link["hypotheses"], link["goal"]]), lists(link["cites"])
-            if digest([name, statement, cites]) != link["sha256"]:
-                raise Refused("the statement does not have the hash it is published under")
-            for formula in [*statement[0], statement[1]]:
-                well_formed(formula, True)
-            cited = []
-            for tag, values in cites:
-                if tag not in proved:
-                    raise Refused(f"cites {tag!r:.60}, which is not proved before it")
-                for value in values.values():
-                    well_formed(value, False)
-                cited.append(instance(proved[tag], values))
-            closed += check(statement[0], statement[1], link["proof"], tuple(cited))
-        except (Refused, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-            raise Refused(f"{name}: {error if isinstance(error, Refused) else f'not a link ({error})'}") from error
-        proved[name] = statement
-    return closed
-
-
-def main(arguments: list[str]) -> int:
-    if len(arguments) != 1:
-        print("usage: python check_certificates.py certificates.json", file=sys.stderr)
-        return 2
-    try:
-        with open(arguments[0], encoding="utf-8") as file:
-            document = json.load(file)
-        closed = check_file(document)
-    except OSError as error:
-        print(f"cannot read {arguments[0]}: {error.strerror}", file=sys.stderr)
-        return 2
-    except (Refused, RecursionError, ValueError) as error:
-        print(f"refused: {error}", file=sys.stderr)
-        return 1
-    print(f"accepted: {len(document['links'])} links, {closed} cases closed")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

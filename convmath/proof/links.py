@@ -1,14 +1,16 @@
-"""From a theorem to everything the kernel has to be shown.  Trusted, with `kernel` and `rules`."""
+"""Theorems as the theory writes them, given to the trusted part as the data it reads.  Not trusted itself."""
 
 from __future__ import annotations
 
-from convmath.language.terms import Node, Term, bound, free_names, names, node
-from convmath.proof import rules
-from convmath.theory.model import Cite, Link, Theorem
+import re
 
+from convmath.language.terms import Node, node
+from convmath.proof import rules, statements
+from convmath.proof.statements import Invalid
+from convmath.proof.theory_file import theorem_data
+from convmath.theory.model import Link, Step, Theorem
 
-class Invalid(Exception):
-    """The theorem is not well formed; the message names it and says why."""
+__all__ = ["Invalid", "links", "rule_step", "statement"]
 
 
 def statement(theorem: Theorem) -> tuple[tuple[Node, ...], Node]:
@@ -18,56 +20,27 @@ def statement(theorem: Theorem) -> tuple[tuple[Node, ...], Node]:
 
 
 def links(theorem: Theorem) -> list[Link]:
-    """Every statement the kernel must prove for this theorem."""
-    hypotheses, goal = statement(theorem)
-    free = set(names(("and", *hypotheses)))
-    derivation = theorem.derivation
-    chain = [derivation.start, *(step.to for step in derivation.steps)] if derivation else []
-    trees = [goal, *map(node, chain)]
-    for tree in trees:
-        # A hypothesis about t must not leak into "for every t".
-        if clash := bound(tree) & free:
-            raise Invalid(f"{theorem.tag}: {', '.join(sorted(clash))} is bound, but a hypothesis speaks of it")
-    found = []
-    if theorem.refuted:
-        if theorem.right_when is not None:
-            exact = ("<=>", goal, theorem.right_when.node)
-            found.append(_link(theorem, "right-when", (), exact, theorem.cites, theorem.hints))
-    elif not rules.binders(goal):
-        found.append(_link(theorem, "goal", (), goal, theorem.cites, theorem.hints))
-    elif not derivation:
-        raise Invalid(f"{theorem.tag}: a goal about counts or sums needs a derivation")
-    if theorem.refuted and derivation:
-        raise Invalid(f"{theorem.tag}: a refuted claim has no derivation")
-    if derivation:
-        first, last = node(chain[0]), node(chain[-1])
-        if (rules.relation(first, last), first, last) != goal:
-            raise Invalid(f"{theorem.tag}: the derivation does not run from one side of the goal to the other")
-        for number, (left, step) in enumerate(zip(chain, derivation.steps), 1):
-            if step.by not in rules.RULES:
-                raise Invalid(f"{theorem.tag}, step {number}: there is no rule {step.by!r}")
-            try:
-                goals = rules.RULES[step.by].apply(node(left), step)
-            except rules.Malformed as error:
-                raise Invalid(f"{theorem.tag}, step {number} ({step.by}): {error}") from error
-            for part, (extra, wanted) in enumerate(goals):
-                name = str(number) if len(goals) == 1 else f"{number}{chr(ord('a') + part)}"
-                found.append(_link(theorem, name, extra, wanted, step.cites, step.hints))
-    # Nor may a letter be bound on one side and mean a given number on the other.
-    if clash := set().union(*map(bound, trees)) & set().union(*map(free_names, trees)):
-        raise Invalid(f"{theorem.tag}: {', '.join(sorted(clash))} is bound in one place and free in another")
-    return found
+    """Every statement the kernel must prove for this theorem, with the hints that help to find its certificate."""
+    return [
+        Link(
+            theorem=link.theorem,
+            part=link.part,
+            hypotheses=link.hypotheses,
+            goal=link.goal,
+            cites=tuple((cite.tag, cite.values) for cite in link.cites),
+            hints=tuple(map(node, hints(theorem, link.part))),
+        )
+        for link in statements.links(statements.theorem(theorem_data(theorem)))
+    ]
 
 
-def _link(
-    theorem: Theorem, part: str, extra: tuple[Node, ...], goal: Node, cites: tuple[Cite, ...], hints: tuple[Term, ...]
-) -> Link:
-    hypotheses, _ = statement(theorem)
-    return Link(
-        theorem=theorem.tag,
-        part=part,
-        hypotheses=hypotheses + extra,
-        goal=goal,
-        cites=tuple((cite.tag, {name: node(value) for name, value in cite.values.items()}) for cite in cites),
-        hints=tuple(map(node, hints)),
-    )
+def hints(theorem: Theorem, part: str) -> tuple[object, ...]:
+    """What the search should split on, in one part of the proof."""
+    number = re.match("[0-9]+", part)
+    return theorem.derivation.steps[int(number[0]) - 1].hints if number and theorem.derivation else theorem.hints
+
+
+def rule_step(step: Step) -> rules.Step:
+    """One step of a derivation as the data that a rule reads."""
+    cites = tuple(rules.Citation(c.tag, {name: node(value) for name, value in c.values.items()}) for c in step.cites)
+    return rules.Step(node(step.to), step.by, tuple(tuple(map(node, terms)) for terms in step.maps), cites)

@@ -14,7 +14,7 @@ from convmath.language.sums import Endless
 from convmath.language.terms import Formula, Iff, Node, Term, names, substitute
 from convmath.proof import kernel, search, store
 from convmath.proof.links import Invalid, links, statement
-from convmath.proof.rules import binders
+from convmath.proof.trees import binders
 from convmath.proof.trial import MOST_TRIED, Trial
 from convmath.proof.verify import check_link, closed_statements, instances
 from convmath.theory.model import Chapter, Cite, Derivation, Link, Theorem

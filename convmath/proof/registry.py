@@ -12,7 +12,7 @@ from convmath.language.terms import node
 from convmath.language.writers import assignment, text
 from convmath.proof import kernel
 from convmath.proof.links import Invalid, links, statement
-from convmath.proof.rules import binders
+from convmath.proof.trees import binders
 from convmath.proof.verify import trial_names, used
 from convmath.theory.model import Chapter, Theorem
 

@@ -10,13 +10,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from convmath.language.sums import Endless, conjuncts, loops
-from convmath.language.terms import Node, names, node, substitute
-from convmath.theory.model import Step
+from convmath.proof.kernel import Node
+from convmath.proof.trees import Malformed, binders, conjuncts, is_formula, loops, names, substitute
 
 
-class Malformed(Exception):
-    """The link does not have the shape its rule is about."""
+class Citation(NamedTuple):
+    """An earlier theorem, at a value for each of its letters."""
+
+    tag: str
+    values: dict[str, Node]
+
+
+class Step(NamedTuple):
+    """One link of a derivation, as data: what follows, and the named reason."""
+
+    to: Node
+    by: str
+    maps: tuple[tuple[Node, ...], ...] = ()
+    cites: tuple[Citation, ...] = ()
 
 
 Goals = list[tuple[tuple[Node, ...], Node]]  # (extra hypotheses, goal) for the kernel
@@ -24,7 +35,7 @@ Goals = list[tuple[tuple[Node, ...], Node]]  # (extra hypotheses, goal) for the 
 
 def arithmetic(left: Node, step: Step) -> Goals:
     """Both sides are equal, or equivalent, for all integers: the kernel proves it."""
-    right = node(step.to)
+    right = step.to
     return [((), (relation(left, right), left, right))]
 
 
@@ -38,7 +49,7 @@ def cite(left: Node, step: Step) -> Goals:
 def same_members(left: Node, step: Step) -> Goals:
     """Two conditions that hold for the same integers are met by the same number of integers: #{t : A} = #{t : B} when A ⇔ B."""
     variable, before = counted(left)
-    other, after = counted(node(step.to))
+    other, after = counted(step.to)
     same(variable, other, "both counts count the same variable")
     return [((), ("<=>", before, after))]
 
@@ -46,7 +57,7 @@ def same_members(left: Node, step: Step) -> Goals:
 def extreme_taps(left: Node, step: Step) -> Goals:
     """Inequalities that are affine in a tap j hold for every 0 <= j < k exactly when they hold for j = 0 and j = k - 1, if k >= 1."""
     variable, before = counted(left)
-    other, after = counted(node(step.to))
+    other, after = counted(step.to)
     same(variable, other, "both counts count the same variable")
     quantified = [part for part in conjuncts(before) if isinstance(part, tuple) and part[0] == "all"]
     if len(quantified) != 1 or binders(after):
@@ -70,7 +81,7 @@ def count_interval(left: Node, step: Step) -> Goals:
         case ("and", ("<=", low, a), ("<", b, end)) if a == b == variable:
             if variable in names(low) + names(end):
                 raise Malformed(f"a bound depends on {variable}")
-            return [((), ("==", ("max", 0, ("+", end, ("neg", low))), node(step.to)))]
+            return [((), ("==", ("max", 0, ("+", end, ("neg", low))), step.to))]
     raise Malformed("expects a count of a <= t < b")
 
 
@@ -93,7 +104,7 @@ def count_box(left: Node, step: Step) -> Goals:
                 sides.append(("max", 0, ("+", end, ("neg", low))))
             case _:
                 raise Malformed(f"expects a <= {index} < b, and nothing else about {index}")
-    return [((), ("==", ("*", *sides), node(step.to)))]
+    return [((), ("==", ("*", *sides), step.to))]
 
 
 def every_by_witness(left: Node, step: Step) -> Goals:
@@ -101,10 +112,10 @@ def every_by_witness(left: Node, step: Step) -> Goals:
     if not isinstance(left, tuple) or left[0] != "all" or binders(left[3]):
         raise Malformed("expects one condition for every 0 <= t < n on the left")
     _, variable, end, condition = left
-    right = node(step.to)
+    right = step.to
     if len(step.maps) != 1 or len(step.maps[0]) != 1:
         raise Malformed("expects the witness, one term, as its only map")
-    witness = node(step.maps[0][0])
+    witness = step.maps[0][0]
     if binders(right) or variable in names(end) + names(right) + names(witness):
         raise Malformed(f"the end, the right side and the witness may not speak of {variable}")
 
@@ -156,10 +167,7 @@ def flat(tree: Node) -> Flat:
 def summed(tree: Node) -> Flat:
     """The flat form of a sum that its guard shows to be finite."""
     indices, guard, entries = flat(tree)
-    try:
-        loops(indices, guard)
-    except Endless as error:
-        raise Malformed(str(error)) from error
+    loops(indices, guard)
     return indices, guard, sorted(entries, key=lambda entry: str(entry[1]))
 
 
@@ -176,7 +184,7 @@ def same_entries(one: list[Node], other: list[Node]) -> list[Node]:
 def same_terms(left: Node, step: Step) -> Goals:
     """Two sums over the same indices are equal when their guards are equivalent and, where they hold, their terms are equal. A sum of sums is one sum over all indices, and a factor that is 0 unless c holds joins c to the guard."""
     indices, guard, entries = summed(left)
-    others, condition, wanted = summed(node(step.to))
+    others, condition, wanted = summed(step.to)
     same(set(indices), set(others), "both sums run over the same indices")
     pairs = same_entries(entries, wanted)
     return [((), ("<=>", guard, condition)), *([((guard,), ("and", *pairs))] if pairs else [])]
@@ -185,10 +193,10 @@ def same_terms(left: Node, step: Step) -> Goals:
 def re_index(left: Node, step: Step) -> Goals:
     """Two sums are equal when maps between their indices pair the terms off: (a) the old guard gives the new one, (b) the new gives the old, (c) going there and back leads to the start, (d) so does back and there, (e) paired terms are products of the same entries. Sums of sums, and factors that are 0 unless c holds, are read as in same-terms; a count sums ones."""
     old, old_guard, old_entries = summed(left)
-    new, new_guard, new_entries = summed(node(step.to))
+    new, new_guard, new_entries = summed(step.to)
     if len(step.maps) != 2 or (len(step.maps[0]), len(step.maps[1])) != (len(new), len(old)):
         raise Malformed("expects two maps: a term for each new index, and a term for each old one")
-    there, back = (tuple(map(node, terms)) for terms in step.maps)
+    there, back = step.maps
     for terms, own, foreign in ((there, old, new), (back, new, old)):
         if any(map(binders, terms)) or set().union(*map(names, terms)) & (set(foreign) - set(own)):
             raise Malformed("a map speaks of the indices it starts from, and binds none")
@@ -237,23 +245,6 @@ def relation(left: Node, right: Node) -> str:
     return "<=>" if kinds == {True} else "=="
 
 
-def is_formula(tree: Node) -> bool:
-    return isinstance(tree, tuple) and tree[0] in (
-        "<=",
-        "<",
-        ">=",
-        ">",
-        "==",
-        "!=",
-        "and",
-        "or",
-        "not",
-        "=>",
-        "<=>",
-        "all",
-    )
-
-
 def counted(tree: Node) -> tuple[str, Node]:
     if not isinstance(tree, tuple) or tree[0] != "count":
         raise Malformed("expects a count on both sides")
@@ -263,11 +254,6 @@ def counted(tree: Node) -> tuple[str, Node]:
 def same(one: object, other: object, what: str) -> None:
     if one != other:
         raise Malformed(f"expects that {what}")
-
-
-def binders(tree: Node) -> bool:
-    """Whether the tree speaks about every value of a variable, which the kernel does not read."""
-    return isinstance(tree, tuple) and (tree[0] in ("count", "all", "sum", "at") or any(map(binders, tree[1:])))
 
 
 def degree(tree: Node, variable: str) -> int:

@@ -14,6 +14,7 @@ Theorems stand in reading order: one may cite those before it.  Each is an objec
     cites                            [{"tag": text, "values": {letter: node, ...}}, ...], used by the goal's certificate
     uses                             further tags that a reader should know
     example                          {letter: integer, ...}, one value for each letter that is no abbreviation
+    counterexample                   of a claim that is false, the same: values that show it; null elsewhere
     derivation                       null, or {"start": node, "steps": [{"to": node, "by": rule, "note": text,
                                      "maps": [[node, ...], ...], "cites": [...]}, ...]}
     source                           where a claim is printed
@@ -43,6 +44,7 @@ from typing import Any
 
 from convmath.language.terms import node
 from convmath.proof import kernel
+from convmath.proof.trial import Trial
 from convmath.theory.model import Chapter, Cite, Theorem
 
 FORMAT = 1
@@ -51,7 +53,11 @@ Data = dict[str, Any]
 
 def theory_document(chapters: Iterable[Chapter]) -> Data:
     """The theory as data, ready for `json.dumps`."""
-    theorems = [{**theorem_data(t), "chapter": chapter.name} for chapter in chapters for t in chapter.theorems]
+    theorems = [
+        {**theorem_data(theorem), "counterexample": counterexample(theorem), "chapter": chapter.name}
+        for chapter in chapters
+        for theorem in chapter.theorems
+    ]
     return {"format": FORMAT, "count": len(theorems), "theorems": theorems, "sha256": kernel.digest(theorems)}
 
 
@@ -88,6 +94,11 @@ def theorem_data(theorem: Theorem) -> Data:
         "source": theorem.source,
     }
     return {**data, "statement_sha256": statement_hash(data)}
+
+
+def counterexample(theorem: Theorem) -> dict[str, int] | None:
+    """The smallest values at which a claim is false; None for a theorem, and where none is found."""
+    return Trial(theorem).smallest(("false",)) if theorem.refuted else None
 
 
 def statement_hash(data: Data) -> str:

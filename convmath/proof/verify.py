@@ -10,7 +10,7 @@ from convmath.language.terms import Node, free_names
 from convmath.language.writers import assignment
 from convmath.proof import kernel, store
 from convmath.proof.links import Invalid, links, statement
-from convmath.proof.rules import binders
+from convmath.proof.trees import binders
 from convmath.proof.trial import MOST_TRIED, Trial
 from convmath.theory.model import Chapter, Evidence, Link, Need, Report, Theorem
 

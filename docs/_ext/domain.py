@@ -330,6 +330,7 @@ def exports(app: Sphinx, exception: Exception | None) -> None:
     reports = app.convmath_reports.values()  # type: ignore[attr-defined]
     written = {
         "theorems.json": export.theorems_json(CHAPTERS, reports),
+        "theory.json": export.theory_json(CHAPTERS),
         "certificates.json": export.certificates_json(CHAPTERS),
         "check_certificates.py": export.checker(),
         "theorems.schema.json": export.schema(),

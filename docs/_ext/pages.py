@@ -16,7 +16,7 @@ from convmath.language.symbols import BY_KEY
 from convmath.language.terms import Formula, Node, Term, free_names
 from convmath.language.writers import JAVASCRIPT_HELPERS, javascript, latex, python, text
 from convmath.proof import registry
-from convmath.proof.rules import binders
+from convmath.proof.trees import binders
 from convmath.proof.trial import Trial
 from convmath.proof.verify import used
 from convmath.theory.model import Need, Report, Theorem
