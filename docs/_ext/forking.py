@@ -54,12 +54,7 @@ def start(folder: str) -> subprocess.Popen[bytes]:
         pass_fds=[listening.fileno()],
         start_new_session=True,
         # Threads of a linear algebra library do not survive a fork, and no page needs them.
-        env={
-            **os.environ,
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-            "PYTHONPATH": os.pathsep.join(sys.path),
-        },
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
     )
     listening.close()  # so that nobody waits for a forking process that could not start
     os.environ[SOCKET] = path
