@@ -96,6 +96,9 @@ Proof.
 Qed.
 
 (* a sum whose indices a list covers has a value *)
+Definition pair_dec {A B} (one : forall a b : A, {a = b} + {a <> b}) (two : forall a b : B, {a = b} + {a <> b}) :
+  forall a b : A * B, {a = b} + {a <> b}.
+Proof. decide equality. Defined.
 Definition listed {A} (dec : forall a b : A, {a = b} + {a <> b}) (L : list A) (c : A -> bool) (f : A -> R) : R :=
   total (nodup dec (filter c L)) f.
 Theorem listed_Sums {A} dec (L : list A) c (P : A -> Prop) f :
