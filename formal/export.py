@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from fractions import Fraction
+from itertools import product as product_
 from math import lcm
 from pathlib import Path
 from typing import NamedTuple
@@ -622,6 +623,7 @@ class Writer:
         self.statements = statements  # tag -> Statement, of every theorem exported so far
         self.certificates = []  # Coq lemmas that are computed
         self.text = []
+        self.also = {}  # tag -> the names that its theorem has in Coq
 
     def theorem(self, t):
         """Write one theorem; refuse by NotExported, having written nothing."""
@@ -941,8 +943,101 @@ class Writer:
     # refuted claims
 
     def refuted(self, t, goal, names):
-        """The exact condition, and the smallest counterexample, computed."""
-        raise NotExported("a refuted claim")
+        """A claim that is false: the exact condition, where one is stated, and a counterexample that Coq computes."""
+        letters, hypotheses = self.statement
+        name = identifier(self.tag)
+        values = counterexample(t, letters, hypotheses)
+        data = Data(letters)
+        point = f"(read [{'; '.join(number(values[x]) for x in letters)}])"
+        parts = [formula(h, 79) for h in hypotheses]
+        closed = not binders(t["goal"])
+        if closed:
+            stated, proof = goal, [f"exact {computed(point, data, ['not', t['goal']])}."]
+        elif t["goal"][0] == "all":
+            _, variable, end, condition = t["goal"]
+            at = next(x for x in range(evaluate(end, values)) if not evaluate(condition, {**values, variable: x}))
+            inside = ["=>", ["and", ["<=", 0, at], ["<", at, end]], substitute(condition, {variable: at})]
+            stated = goal
+            proof = [f"intros every. exact ({computed(point, data, ['not', inside])} (every {at}))."]
+        elif len(names.found) == 1 and names.found[0][2][0] == "count" and t["goal"][1] == names.found[0][2]:
+            found, _, n = names.found[0]
+            stated = f"exists {found} : Z, {names.statement(*names.found[0])} /\\ {goal}"
+            (index, low, end), guard = loops(bound(n), conjuncts(n[2]))[0], substitute(n[2], values)
+            listing = f"(range {number(evaluate(low, values))} {number(evaluate(end, values))})"
+            proof = [
+                f"intros ({found} & counted & claim).",
+                f"pose proof (listed_Sums 0 Z.add Z.eq_dec {listing} {of([index], decided(guard))} {of([index], formula(guard))} (fun _ => 1)) as known.",
+                f"assert ({found} = {count(n, values)}) as number_.",
+                "{ refine (Sums_unique 0 Z.add _ _ _ _ _ _ counted (known _ _)); intros; bools; try apply range_In; lia. }",
+                "lia.",
+            ]
+        else:
+            raise NotExported("a refuted claim of this form")
+        right = self.links[self.tag].get("right-when")
+        refuting = " /\\ ".join([*parts, f"~ ({stated})"])
+        self.text.append(f"Theorem {name} : exists {' '.join(letters)} : Z,\n  {refuting}.")
+        steps = [f"exists {', '.join(number(values[x]) for x in letters)}."]
+        steps += [f"split; [exact {computed(point, data, h)}|]." for h in hypotheses]
+        self.text.append("Proof.\n" + "\n".join(f"  {line}" for line in [*steps, *proof]) + "\nQed.\n")
+        self.also.setdefault(self.tag, [name])
+        if right:
+            self.also[self.tag].append(identifier(self.tag, "right-when"))
+
+
+def computed(point, data, n):
+    """A proof, by evaluation, that a formula without quantifiers holds at given values."""
+    return f"(proj1 (truth_meaning {point} {data(n)}) eq_refl)"
+
+
+def evaluate(n, values):
+    """What a term or a formula is at given values."""
+    if isinstance(n, int):
+        return n
+    if isinstance(n, str):
+        return values[n]
+    operator, *parts = n
+    if operator == "all":
+        return all(evaluate(parts[2], {**values, parts[0]: x}) for x in range(evaluate(parts[1], values)))
+    if operator == "count":
+        return count(n, values)
+    if operator == "if":
+        return evaluate(parts[1 if evaluate(parts[0], values) else 2], values)
+    a, *rest = (evaluate(part, values) for part in parts)
+    if operator in ("+", "*", "and", "or"):
+        for b in rest:
+            a = {"+": a + b, "*": a * b, "and": a and b, "or": a or b}[operator]
+        return a
+    if operator in ("neg", "not"):
+        return -a if operator == "neg" else not a
+    (b,) = rest
+    if operator in ("//", "%", "ceil"):
+        return a // b if operator == "//" else a % b if operator == "%" else -(-a // b)
+    if operator in ("max", "min", "-"):
+        return max(a, b) if operator == "max" else min(a, b) if operator == "min" else a - b
+    return {
+        "<=": a <= b, "<": a < b, ">=": a >= b, ">": a > b, "==": a == b, "!=": a != b, "=>": not a or b, "<=>": bool(a) == bool(b),
+    }[operator]  # fmt: skip
+
+
+def count(n, values):
+    """How many integers a bounded count counts."""
+    ((index, low, end),) = loops(bound(n), conjuncts(n[2]))
+    return sum(evaluate(n[2], {**values, index: x}) for x in range(evaluate(low, values), evaluate(end, values)))
+
+
+def counterexample(t, letters, hypotheses):
+    """The example, where it refutes the claim, else the first small values that do."""
+    given = list(t["example"])
+    for values in [tuple(t["example"].values()), *sorted(product_(range(-2, 6), repeat=len(given)), key=lambda v: sum(map(abs, v)))]:
+        at = dict(zip(given, values, strict=True))
+        try:
+            for name, long in t["where"]:
+                at[name] = evaluate(long, at)
+            if all(evaluate(h, at) for h in hypotheses) and not evaluate(t["goal"], at):
+                return at
+        except ZeroDivisionError:
+            continue
+    raise NotExported("a refuted claim without a small counterexample")
 
 
 RESERVED = set("R zero one add mul sub opp laws fun forall exists if then else let in as at using with match end fix".split())
