@@ -7,10 +7,10 @@ From Coq Require Import ZArith List Bool Lia EnvRing ZMicromega.
 Import ListNotations.
 Open Scope Z_scope.
 
-(* Ceilings are written -((-a) / b), as their definition unfolds. *)
 Definition ceildiv (a b : Z) : Z := - ((- a) / b).
 
-Inductive op := Plus | Minus | Times | Quot | Rem | Larger | Smaller | Le | Lt | Ge | Gt | Eq | Ne | And | Or | Imp | Iff.
+Inductive op := Plus | Minus | Times | Quot | Rem | Larger | Smaller
+  | Le | Lt | Ge | Gt | Eq | Ne | And | Or | Imp | Iff.
 Inductive node :=
   N (z : Z) | V (x : positive) | Neg (a : node) | Not (a : node) | Op (o : op) (a b : node) | If (c a b : node).
 
@@ -25,32 +25,21 @@ Variable env : positive -> Z.
 (* a node as an integer, and as a condition that can be computed *)
 Fixpoint term (n : node) : Z :=
   match n with
-  | N z => z
-  | V x => env x
-  | Neg a => - term a
-  | Op Plus a b => term a + term b
-  | Op Minus a b => term a - term b
-  | Op Times a b => term a * term b
-  | Op Quot a b => term a / term b
-  | Op Rem a b => term a mod term b
-  | Op Larger a b => Z.max (term a) (term b)
-  | Op Smaller a b => Z.min (term a) (term b)
+  | N z => z | V x => env x | Neg a => - term a
+  | Op Plus a b => term a + term b | Op Minus a b => term a - term b | Op Times a b => term a * term b
+  | Op Quot a b => term a / term b | Op Rem a b => term a mod term b
+  | Op Larger a b => Z.max (term a) (term b) | Op Smaller a b => Z.min (term a) (term b)
   | If c a b => if truth c then term a else term b
   | _ => 0
   end
 with truth (n : node) : bool :=
   match n with
   | Not a => negb (truth a)
-  | Op Le a b => term a <=? term b
-  | Op Lt a b => term a <? term b
-  | Op Ge a b => term a >=? term b
-  | Op Gt a b => term a >? term b
-  | Op Eq a b => term a =? term b
-  | Op Ne a b => negb (term a =? term b)
-  | Op And a b => truth a && truth b
-  | Op Or a b => truth a || truth b
-  | Op Imp a b => implb (truth a) (truth b)
-  | Op Iff a b => eqb (truth a) (truth b)
+  | Op Le a b => term a <=? term b | Op Lt a b => term a <? term b
+  | Op Ge a b => term a >=? term b | Op Gt a b => term a >? term b
+  | Op Eq a b => term a =? term b | Op Ne a b => negb (term a =? term b)
+  | Op And a b => truth a && truth b | Op Or a b => truth a || truth b
+  | Op Imp a b => implb (truth a) (truth b) | Op Iff a b => eqb (truth a) (truth b)
   | _ => true
   end.
 
@@ -58,16 +47,11 @@ with truth (n : node) : bool :=
 Fixpoint meaning (n : node) : Prop :=
   match n with
   | Not a => ~ meaning a
-  | Op Le a b => term a <= term b
-  | Op Lt a b => term a < term b
-  | Op Ge a b => term a >= term b
-  | Op Gt a b => term a > term b
-  | Op Eq a b => term a = term b
-  | Op Ne a b => term a <> term b
-  | Op And a b => meaning a /\ meaning b
-  | Op Or a b => meaning a \/ meaning b
-  | Op Imp a b => meaning a -> meaning b
-  | Op Iff a b => meaning a <-> meaning b
+  | Op Le a b => term a <= term b | Op Lt a b => term a < term b
+  | Op Ge a b => term a >= term b | Op Gt a b => term a > term b
+  | Op Eq a b => term a = term b | Op Ne a b => term a <> term b
+  | Op And a b => meaning a /\ meaning b | Op Or a b => meaning a \/ meaning b
+  | Op Imp a b => meaning a -> meaning b | Op Iff a b => meaning a <-> meaning b
   | _ => True
   end.
 
@@ -93,10 +77,8 @@ Proof. unfold same. destruct (node_dec a b); congruence. Qed.
 
 Definition choice (n : node) : option (node * node * node) :=
   match n with
-  | Op Larger a b => Some (Op Ge a b, a, b)
-  | Op Smaller a b => Some (Op Le a b, a, b)
-  | If c a b => Some (c, a, b)
-  | _ => None
+  | Op Larger a b => Some (Op Ge a b, a, b) | Op Smaller a b => Some (Op Le a b, a, b)
+  | If c a b => Some (c, a, b) | _ => None
   end.
 Lemma choice_term n c a b : choice n = Some (c, a, b) -> term n = if truth c then term a else term b.
 Proof.
@@ -136,10 +118,8 @@ Fixpoint cases (yes : bool) (n : node) : list (list node) :=
   | Op Or a b => if yes then cases true a ++ cases true b else cross (cases false a) (cases false b)
   | Op Imp a b => if yes then cases false a ++ cases true b else cross (cases true a) (cases false b)
   | Op Iff a b => cross (cases true a) (cases yes b) ++ cross (cases false a) (cases (negb yes) b)
-  | Op Le a b => [[if yes then n else Op Gt a b]]
-  | Op Lt a b => [[if yes then n else Op Ge a b]]
-  | Op Ge a b => [[if yes then n else Op Lt a b]]
-  | Op Gt a b => [[if yes then n else Op Le a b]]
+  | Op Le a b => [[if yes then n else Op Gt a b]] | Op Lt a b => [[if yes then n else Op Ge a b]]
+  | Op Ge a b => [[if yes then n else Op Lt a b]] | Op Gt a b => [[if yes then n else Op Le a b]]
   | Op Eq a b => if yes then [[n]] else [[Op Lt a b]; [Op Gt a b]]
   | Op Ne a b => if yes then [[Op Lt a b]; [Op Gt a b]] else [[Op Eq a b]]
   | _ => if yes then [[]] else []
@@ -161,16 +141,14 @@ Proof.
   all: lia.
 Qed.
 
-(* Polynomials: Coq's own, with its proved normal form.  Variable xO x is the statement's x, variable xI k the k-th quotient. *)
+(* Polynomials: Coq's own, with its proved normal form.  xO x is the statement's variable x, xI k the k-th quotient. *)
 Definition quotients := list (node * node).
 Fixpoint index (l : quotients) (k : positive) (a b : node) : option positive :=
-  match l with
-  | [] => None
-  | (n, d) :: rest => if same a n && same b d then Some k else index rest (Pos.succ k) a b
-  end.
+  match l with [] => None | (n, d) :: rest => if same a n && same b d then Some k else index rest (Pos.succ k) a b end.
 Fixpoint quotient (l : quotients) (k p : positive) : Z :=
   match l with [] => 0 | (n, d) :: rest => if Pos.eqb k p then term n / term d else quotient rest (Pos.succ k) p end.
-Lemma index_quotient l a b : forall k p, index l k a b = Some p -> quotient l k p = term a / term b /\ (k <= p)%positive.
+Lemma index_quotient l a b : forall k p, index l k a b = Some p ->
+  quotient l k p = term a / term b /\ (k <= p)%positive.
 Proof.
   induction l as [|[n d] l IH]; intros k p; cbn; [discriminate|]. destruct (same a n && same b d) eqn:S.
   - intros [= <-]. rewrite Pos.eqb_refl. apply andb_prop in S as [->%same_eq ->%same_eq]. split; [reflexivity | lia].
@@ -198,11 +176,14 @@ Proof.
 Qed.
 Definition zero (p : poly) : bool := match constant p with Some 0 => true | _ => false end.
 Lemma zero_value env l p : zero p = true -> value env l p = 0.
-Proof. unfold zero. destruct (constant p) as [[]|] eqn:E; try discriminate. intros _. apply (constant_value _ _ _ _ E). Qed.
+Proof. unfold zero. destruct (constant p) as [[]|] eqn:E; try discriminate. intros _.
+  apply (constant_value _ _ _ _ E).
+Qed.
 
 (* What closes one case.  Polynomials are given as sums of a coefficient times variables. *)
 Definition P (monomials : list (Z * list Z)) : poly :=
-  fold_right (fun '(c, xs) p => PEadd (PEmul (PEc c) (fold_right (fun x q => PEmul (PEX (Z.to_pos x)) q) (PEc 1) xs)) p) (PEc 0) monomials.
+  let power xs := fold_right (fun x q => PEmul (PEX (Z.to_pos x)) q) (PEc 1) xs in
+  fold_right (fun '(c, xs) p => PEadd (PEmul (PEc c) (power xs)) p) (PEc 0) monomials.
 Inductive tree := Close (terms : list (Z * list Z)) (multiples : list (poly * Z)) | Split (p : poly) (t u : tree)
   | Compare (p : poly) (t u v : tree).
 Inductive source := By (equality : Z) | Twins (i j : Z).  (* an equality, or two quotients of the same numbers *)
@@ -215,7 +196,8 @@ Record leaf := Leaf {
 Inductive certificate := Pick (old : node) (yes no : certificate) | Leaves (l : list leaf).
 
 Definition get (F : list poly) (i : Z) : poly := nth (Z.to_nat i) F (PEc 0).
-Definition product (F : list poly) (indices : list Z) : poly := fold_right (fun i p => PEmul (get F i) p) (PEc 1) indices.
+Definition product (F : list poly) (indices : list Z) : poly :=
+  fold_right (fun i p => PEmul (get F i) p) (PEc 1) indices.
 Definition total (F E : list poly) ts (ms : list (poly * Z)) : poly :=
   fold_right (fun '(c, indices) p => PEadd (PEmul (PEc c) (product F indices)) p)
     (fold_right (fun '(m, i) p => PEadd (PEmul m (get E i)) p) (PEc 0) ms) ts.
@@ -230,13 +212,9 @@ Fixpoint look (s : list (positive * poly)) (x : positive) : poly :=
   match s with [] => PEX x | (y, p) :: rest => if Pos.eqb x y then p else look rest x end.
 Fixpoint sub (s : list (positive * poly)) (p : poly) : poly :=
   match p with
-  | PEX x => look s x
-  | PEadd a b => PEadd (sub s a) (sub s b)
-  | PEsub a b => PEsub (sub s a) (sub s b)
+  | PEX x => look s x | PEc c => PEc c | PEopp a => PEopp (sub s a) | PEpow a k => PEpow (sub s a) k
+  | PEadd a b => PEadd (sub s a) (sub s b) | PEsub a b => PEsub (sub s a) (sub s b)
   | PEmul a b => PEmul (sub s a) (sub s b)
-  | PEopp a => PEopp (sub s a)
-  | PEpow a k => PEpow (sub s a) k
-  | PEc c => PEc c
   end.
 
 Section Case.
@@ -246,20 +224,15 @@ Definition positive_ (d : node) : bool := match d with N z => 1 <=? z | _ => exi
 Fixpoint polynomial (n : node) : poly :=
   let q a b := match index l 1 a b with Some k => PEX (xI k) | None => PEc 0 end in
   match n with
-  | N z => PEc z
-  | V x => PEX (xO x)
-  | Neg a => PEopp (polynomial a)
-  | Op Plus a b => PEadd (polynomial a) (polynomial b)
-  | Op Minus a b => PEsub (polynomial a) (polynomial b)
-  | Op Times a b => PEmul (polynomial a) (polynomial b)
-  | Op Quot a b => q a b
+  | N z => PEc z | V x => PEX (xO x) | Neg a => PEopp (polynomial a)
+  | Op Plus a b => PEadd (polynomial a) (polynomial b) | Op Minus a b => PEsub (polynomial a) (polynomial b)
+  | Op Times a b => PEmul (polynomial a) (polynomial b) | Op Quot a b => q a b
   | Op Rem a b => PEsub (polynomial a) (PEmul (polynomial b) (q a b))
   | _ => PEc 0
   end.
 Fixpoint covered (n : node) : bool :=
   match n with
-  | N _ | V _ => true
-  | Neg a => covered a
+  | N _ | V _ => true | Neg a => covered a
   | Op (Plus | Minus | Times | Le | Lt | Ge | Gt | Eq) a b => covered a && covered b
   | Op Quot a b => if index l 1 a b then true else false
   | Op Rem a b => covered a && covered b && positive_ b && if index l 1 a b then true else false
@@ -267,10 +240,8 @@ Fixpoint covered (n : node) : bool :=
   end.
 Definition fact (n : node) : poly :=
   match n with
-  | Op (Ge | Eq) a b => PEsub (polynomial a) (polynomial b)
-  | Op Gt a b => above (PEsub (polynomial a) (polynomial b))
-  | Op Le a b => PEsub (polynomial b) (polynomial a)
-  | Op Lt a b => above (PEsub (polynomial b) (polynomial a))
+  | Op (Ge | Eq) a b => PEsub (polynomial a) (polynomial b) | Op Gt a b => above (PEsub (polynomial a) (polynomial b))
+  | Op Le a b => PEsub (polynomial b) (polynomial a) | Op Lt a b => above (PEsub (polynomial b) (polynomial a))
   | _ => PEc 0
   end.
 Definition equality (n : node) : poly := match n with Op Eq a b => fact n | _ => PEc 0 end.
@@ -341,7 +312,8 @@ Lemma closes_ok t : forall F E,
 Proof.
   assert (forall F i, (forall f, In f F -> 0 <= val f) -> 0 <= val (get F i)) as NF.
   { intros F i H. unfold get. destruct (nth_in_or_default (Z.to_nat i) F (PEc 0)) as [I| ->]; [auto | values; lia]. }
-  assert (forall (G : list poly) p (P : poly -> Prop), (forall f, In f G -> P f) -> P p -> forall f, In f (G ++ [p]) -> P f) as AP.
+  assert (forall (G : list poly) p (P : poly -> Prop),
+    (forall f, In f G -> P f) -> P p -> forall f, In f (G ++ [p]) -> P f) as AP.
   { intros G p P H Hp f [I|[<-|[]]]%in_app_iff; auto. }
   induction t as [ts ms|p t IHt u IHu|p t IHt u IHu v IHv]; intros F E HF HE; cbn [closes]; rewrite ?andb_true_iff.
   - intros [C T]. destruct (constant _) as [z|] eqn:K; [|discriminate]. apply (constant_value env l) in K.
@@ -353,7 +325,8 @@ Proof.
       values. rewrite Z0. lia.
     + cbn in C. apply andb_prop in C as [C D]. specialize (IH D).
       assert (0 <= val (product F is)) as P.
-      { clear -NF HF. induction is as [|i is IH]; values; [lia|]. apply Z.mul_nonneg_nonneg; [apply NF; exact HF | exact IH]. }
+      { clear -NF HF. induction is as [|i is IH]; values; [lia|].
+        apply Z.mul_nonneg_nonneg; [apply NF; exact HF | exact IH]. }
       values; nia.
   - intros [A B]. destruct (Z.le_gt_cases 0 (val p)).
     + apply (IHt (F ++ [p]) E); auto. apply AP; auto.
@@ -376,7 +349,8 @@ Lemma solve_ok E go : (forall e, In e E -> val e = 0) ->
   forall steps s, valid s -> solve E steps s go = true -> exists s', valid s' /\ go s' = true.
 Proof.
   intros HE. induction steps as [|[[w x] p] steps IH]; intros s Hs; cbn [solve]; [eauto|].
-  destruct (justified s E w) as [e ok] eqn:J. rewrite !andb_true_iff, orb_true_iff. generalize (Z.to_pos x). clear x. intros x [[O Z] R].
+  destruct (justified s E w) as [e ok] eqn:J. rewrite !andb_true_iff, orb_true_iff.
+  generalize (Z.to_pos x). clear x. intros x [[O Z] R].
   assert (val e = 0) as V0.
   { rewrite O in J. destruct w as [j|i j]; unfold justified in J.
     - injection J as <-. unfold get. destruct (nth_in_or_default (Z.to_nat j) E (PEc 0)) as [I| ->]; auto.
@@ -410,7 +384,8 @@ Proof.
     destruct K as [[K R] G]. apply (zero_value env l) in K. autorewrite with value in K. rewrite (sub_ok s _ Hs) in K.
     assert (0 <= val (get (map fact relations ++ flat_map floor l) i)).
     { unfold get.
-      destruct (nth_in_or_default (Z.to_nat i) (map fact relations ++ flat_map floor l) (PEc 0)) as [J| ->]; [auto | values; lia]. }
+      destruct (nth_in_or_default (Z.to_nat i) (map fact relations ++ flat_map floor l) (PEc 0)) as [J| ->];
+        [auto | values; lia]. }
     values; nia.
   - intros e ([i p] & <- & I)%in_map_iff. specialize (Q _ I). cbn in Q. apply (zero_value env l) in Q.
     autorewrite with value in Q. rewrite (sub_ok s _ Hs) in Q. cbn [snd].
@@ -427,20 +402,20 @@ Fixpoint refutes (positives : list node) (n : node) (c : certificate) : bool :=
   | Leaves C => each (cases true n) C (fun a c => refuted_case positives (atoms c) a c)
   | Pick old yes no =>
       match choice old with
-      | Some (b, x, y) => refutes positives (Op And b (puts old x n)) yes && refutes positives (Op And (Not b) (puts old y n)) no
+      | Some (b, x, y) => refutes positives (Op And b (puts old x n)) yes &&
+          refutes positives (Op And (Not b) (puts old y n)) no
       | None => false
       end
   end.
 Fixpoint plain (n : node) : bool :=
   match n with
-  | N _ | V _ => true
-  | Neg a | Not a => plain a
-  | Op (Quot | Rem) _ _ => false
-  | Op _ a b => plain a && plain b
+  | N _ | V _ => true | Neg a | Not a => plain a
+  | Op (Quot | Rem) _ _ => false | Op _ a b => plain a && plain b
   | If c a b => plain c && plain a && plain b
   end.
-Definition check (hypotheses : list node) (goal : node) (divisors : list (node * certificate)) (c : certificate) : bool :=
-  forallb (fun '(d, c) => refutes [] (fold_right (Op And) (Not (Op Ge d (N 1))) (filter plain hypotheses)) c) divisors &&
+Definition check (hypotheses : list node) (goal : node) (divisors : list (node * certificate)) c : bool :=
+  let given := filter plain hypotheses in
+  forallb (fun '(d, c) => refutes [] (fold_right (Op And) (Not (Op Ge d (N 1))) given) c) divisors &&
   refutes (map fst divisors) (fold_right (Op And) (Not goal) hypotheses) c.
 
 Lemma refutes_ok env positives c : (forall d, In d positives -> 1 <= term env d) ->
@@ -456,12 +431,14 @@ Proof.
     cbn in *. apply andb_prop in H as [H R]. rewrite (IH C R), orb_false_r.
     destruct (forallb (truth env) a) eqn:T; [|reflexivity]. destruct (case_ok _ _ env P _ _ H T).
 Qed.
-Theorem certified hypotheses goal divisors c : check hypotheses goal divisors c = true -> forall env, implies env hypotheses goal.
+Theorem certified hypotheses goal divisors c : check hypotheses goal divisors c = true ->
+  forall env, implies env hypotheses goal.
 Proof.
   unfold check. intros [D M]%andb_prop env.
   assert (forall hs g, implies env hs g <-> (forallb (truth env) hs = true -> meaning env g)) as I.
   { induction hs as [|h hs IH]; cbn; intros g; [intuition|]. rewrite IH, andb_true_iff, truth_meaning. tauto. }
-  assert (forall hs g, truth env (fold_right (Op And) (Not g) hs) = false -> forallb (truth env) hs = true -> meaning env g) as K.
+  assert (forall hs g, truth env (fold_right (Op And) (Not g) hs) = false ->
+    forallb (truth env) hs = true -> meaning env g) as K.
   { intros hs g H T. apply truth_meaning. revert H T. induction hs as [|h hs IH]; cbn.
     - destruct (truth env g); auto.
     - destruct (truth env h); cbn; auto; discriminate. }

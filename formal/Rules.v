@@ -66,7 +66,8 @@ Proof.
   - destruct a; auto.
   - rewrite add_comm. symmetry. apply add_zero.
 Qed.
-Theorem when {A} (c : bool) (P : A -> Prop) f v : Sums P f v -> Sums (fun a => c = true /\ P a) f (if c then v else zero).
+Theorem when {A} (c : bool) (P : A -> Prop) f v :
+  Sums P f v -> Sums (fun a => c = true /\ P a) f (if c then v else zero).
 Proof.
   destruct c; [apply same_guard; tauto|]. intros _. exists []. split; [constructor|].
   split; [intros a; split; [intros [] | intros [[=] _]] | reflexivity].
@@ -126,7 +127,8 @@ Qed.
 Theorem times {A B} (P : A -> Prop) (Q : B -> Prop) f g v w : Sums P f v -> Sums Q g w ->
   Sums (fun '(a, b) => P a /\ Q b) (fun '(a, b) => mul (f a) (g b)) (mul v w).
 Proof.
-  intros F G. apply (nest zero add add_assoc add_zero P (fun a => mul w (f a)) (fun _ => Q) (fun a b => mul (f a) (g b))).
+  intros F G.
+  apply (nest zero add add_assoc add_zero P (fun a => mul w (f a)) (fun _ => Q) (fun a b => mul (f a) (g b))).
   - replace (mul v w) with (mul w v) by ring. apply scale, F.
   - intros a _. replace (mul w (f a)) with (mul (f a) w) by ring. apply scale, G.
 Qed.
@@ -171,7 +173,9 @@ Proof. intros D H1 H2. split; intros H; [destruct D as [D|D]; auto; destruct (H2
 (* extreme-taps, for one inequality 0 <= f j: between two taps where an affine f is not negative it is not negative *)
 Theorem extreme_taps (f : Z -> Z) k j : (forall x, f x = f 0 + x * (f 1 - f 0)) ->
   0 <= j < k -> 0 <= f 0 -> 0 <= f (k - 1) -> 0 <= f j.
-Proof. intros A J. rewrite (A j), (A (k - 1)). generalize (f 0), (f 1 - f 0). intros b a. destruct (Z.le_gt_cases 0 a); nia. Qed.
+Proof. intros A J. rewrite (A j), (A (k - 1)). generalize (f 0), (f 1 - f 0). intros b a.
+  destruct (Z.le_gt_cases 0 a); nia.
+Qed.
 
 (* by-layers: what holds for the unit, and for a composite with one layer more whenever it holds for the composite *)
 Theorem by_layers {Layer Composite} (unit : Composite) (more : Composite -> Layer -> Composite)

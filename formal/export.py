@@ -618,7 +618,8 @@ def quantified(letters, more=""):
 class Writer:
     """Everything written for the theorems of one chapter."""
 
-    def __init__(self, links, statements):
+    def __init__(self, links, statements, compute=True):
+        self.compute = compute  # whether certificates are written too, which takes seconds
         self.links = links  # tag -> {part: Link}
         self.statements = statements  # tag -> Statement, of every theorem exported so far
         self.certificates = []  # Coq lemmas that are computed
@@ -638,6 +639,9 @@ class Writer:
             raise NotExported(f"{type(error).__name__}: {error}") from error
 
     def _theorem(self, t):
+        derivation = t["derivation"]
+        if derivation and t["goal"][1:] != [derivation["start"], derivation["steps"][-1]["to"]]:
+            raise NotExported("a derivation that does not run from one side of the goal to the other")
         hypotheses = [["==", *pair] for pair in t["where"]] + [h["formula"] for h in t["hypotheses"]]
         short = [name for name, _ in t["where"]]
         letters = [*t["example"], *short]
@@ -650,6 +654,10 @@ class Writer:
                 raise NotExported(f"the letter {letter}, which is not among the statement's")
         self.statement = Statement(letters, hypotheses)
         self.tag = t["tag"]
+        for part, stated in (("goal", t["goal"]), ("right-when", ["<=>", t["goal"], t["right_when"]])):
+            link = self.links[self.tag].get(part)
+            if link and (link.hypotheses, link.goal) != (hypotheses, stated):
+                raise NotExported("a certificate for another statement")
         self.text.append(f"(* {self.tag} *)")
         for link in self.links[self.tag].values():
             if link.part != "goal":
@@ -676,6 +684,7 @@ class Writer:
             begin = " ".join(["intros", *letters, *entries, *self.assumed()])
             self.text.append(f"Proof.\n  {begin}.\n" + "\n".join(f"  {line}" for line in proof) + "\nQed.\n")
         self.statements[self.tag] = Statement(letters, hypotheses)
+        self.also.setdefault(self.tag, [identifier(self.tag)])
 
     def assumed(self, extra=0):
         return [f"H{i + 1}" for i in range(len(self.statement.hypotheses) + extra)]
@@ -705,10 +714,11 @@ class Writer:
         if numbered != letters:
             raise NotExported("a citation at values that speak of other letters")
         data = Data(letters)
-        self.certificates.append(
-            f"Lemma {name}_checked : check\n  {certified(hypotheses, link.goal, link.proof, data)} = true.\n"
-            "Proof. vm_compute. reflexivity. Qed.\n"
-        )
+        if self.compute:
+            self.certificates.append(
+                f"Lemma {name}_checked : check\n  {certified(hypotheses, link.goal, link.proof, data)} = true.\n"
+                "Proof. vm_compute. reflexivity. Qed.\n"
+            )
         assumed = [f"H{i + 1}" for i in range(len(link.hypotheses))]
         values = " ".join([*assumed, *(proof for _, proof in cited)])
         stated = "".join(f"{formula(h, 98)} -> " for h in link.hypotheses) + formula(link.goal, 99)
@@ -1028,7 +1038,8 @@ def count(n, values):
 def counterexample(t, letters, hypotheses):
     """The example, where it refutes the claim, else the first small values that do."""
     given = list(t["example"])
-    for values in [tuple(t["example"].values()), *sorted(product_(range(-2, 6), repeat=len(given)), key=lambda v: sum(map(abs, v)))]:
+    known = t.get("counterexample") or t["example"]
+    for values in [tuple(known[x] for x in given), *sorted(product_(range(-2, 6), repeat=len(given)), key=lambda v: sum(map(abs, v)))]:
         at = dict(zip(given, values, strict=True))
         try:
             for name, long in t["where"]:
@@ -1037,7 +1048,7 @@ def counterexample(t, letters, hypotheses):
                 return at
         except ZeroDivisionError:
             continue
-    raise NotExported("a refuted claim without a small counterexample")
+    raise NotExported("a claim without a small counterexample")
 
 
 RESERVED = set("R zero one add mul sub opp laws fun forall exists if then else let in as at using with match end fix".split())
@@ -1079,11 +1090,11 @@ def read(theory, certificates):
     return theorems, links
 
 
-def export(theorems, links):
+def export(theorems, links, compute=True):
     """Chapter -> (certificates, text), and what became of each tag: its chapter, or why it is not exported."""
     statements, chapters, fate = {}, {}, {}
     for t in theorems:
-        writer = chapters.setdefault(t["chapter"], Writer(links, statements))
+        writer = chapters.setdefault(t["chapter"], Writer(links, statements, compute))
         try:
             writer.theorem(t)
             fate[t["tag"]] = None
@@ -1092,19 +1103,49 @@ def export(theorems, links):
     return chapters, fate
 
 
-if __name__ == "__main__":
-    theorems, links = read(*sys.argv[1:3])
-    chapters, fate = export(theorems, links)
-    out = Path(sys.argv[3])
-    out.mkdir(parents=True, exist_ok=True)
-    done = []
-    for name, writer in chapters.items():
-        (out / f"{name}_data.v").write_text(
-            "From Coq Require Import ZArith List.\nFrom Convmath Require Import Certificate.\nImport ListNotations.\nOpen Scope Z_scope.\n\n"
-            + "\n".join(writer.certificates)
-        )
-        (out / f"{name}.v").write_text(HEADER.format(more=" ".join([*done, f"{name}_data"])) + "\n".join(writer.text) + "\nEnd Ring.\n")
-        done.append(name)
-    for tag, why in fate.items():
-        if why:
-            print(tag, "not exported:", why)
+PRELUDE = """(* Written by formal/export.py: certificates, computed. *)
+From Coq Require Import ZArith List.
+From Convmath Require Import Certificate.
+Import ListNotations.
+Open Scope Z_scope.
+
+"""
+LONGEST = 120_000  # characters of certificates in one file, so that two processors share the work
+
+
+class File(NamedTuple):
+    """One file of Coq, and the files it needs first."""
+
+    name: str
+    text: str
+    needs: tuple
+
+
+def files(chapters, cited):
+    """Everything to compile: certificates in portions, and a file a chapter."""
+    found = []
+    for chapter, writer in chapters.items():
+        parts, portion = [], []
+        for text in writer.certificates:
+            if portion and sum(map(len, portion)) + len(text) > LONGEST:
+                parts, portion = [*parts, portion], []
+            portion.append(text)
+        data = [File(f"{module(chapter)}_{i}", PRELUDE + "\n".join(p), ("Certificate",)) for i, p in enumerate([*parts, portion], 1)]
+        needs = [*(f.name for f in data), *map(module, cited[chapter])]
+        text = HEADER.format(more=" ".join(needs)) + "\n".join(writer.text) + "\nEnd Ring.\n"
+        found += [*data, File(module(chapter), text, ("Rules", *needs))]
+    return found
+
+
+def module(chapter):
+    return identifier(chapter).capitalize()
+
+
+def citations(theorems, links):
+    """Chapter -> the other chapters whose theorems it cites."""
+    home = {t["tag"]: t["chapter"] for t in theorems}
+    found = {t["chapter"]: {} for t in theorems}
+    for t in theorems:
+        for link in links[t["tag"]].values():
+            found[t["chapter"]] |= {home[tag]: None for tag, _ in link.cites if home[tag] != t["chapter"]}
+    return found
