@@ -10,13 +10,15 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from _ext import show
+from _ext import notation, show
 from convmath.frameworks import facts
 from convmath.frameworks.claims import said
 from convmath.frameworks.claims.every import ALL, BY_ID, claims_about
 from convmath.frameworks.claims.judge import VERDICTS, Judged, Judgment, judgment
 from convmath.frameworks.claims.model import TOPICS, Claim
+from convmath.language.symbols import NOTATIONS
 from convmath.language.terms import Formula
+from convmath.language.writers import latex
 
 # The page of each publisher, below claims/.
 PAGES = {
@@ -149,7 +151,7 @@ def reading(judged: Judged) -> nodes.Element:
     if judged.reading.theorem:
         line += [nodes.Text("the statement of "), show.link(judged.reading.theorem), nodes.Text(", ")]
     if judged.reading.theorem or isinstance(judged.reading.says, Formula):
-        line += show.formula(judged.statement.goal)
+        line += notation.inline({name: latex(judged.statement.goal, name) for name in NOTATIONS})
     else:
         line += nodes.emphasis("", said.claimed(judged))
     if about := said.layers(judged):
