@@ -12,10 +12,10 @@ import pytest
 from convmath import MaxPool, conv_size, conv_transpose_size, pool_size
 from convmath.figures.case import Case
 from convmath.figures.classic import CLASSIC
-from convmath.theory.collection import CHAPTERS
+from convmath.theory.collection import collect
 
 DOCS = Path(__file__).parents[1] / "docs"
-THEOREMS = {chapter.name: chapter.theorems for chapter in CHAPTERS}
+THEOREMS = {chapter.name: chapter.theorems for chapter in collect().chapters}
 SKELETON = ("question", "definition", "theorem", "framework", "exercises", "see also")
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,13 @@ import pytest
 from convmath import Conv, ConvTranspose, Sides
 from convmath.__main__ import COMMANDS, main
 from convmath.commands import site as compared
+from convmath.commands import theory as commands
+from convmath.exposition.audit import tried_on
 from convmath.exposition.citations import day
 from convmath.layers.layer import Layer
 from convmath.proof import opinions, search, store
+from convmath.theory.collection import collect
+from convmath.theory.model import Chapter, Theory
 from tests.conftest import ASKED
 
 
@@ -457,19 +462,15 @@ def test_a_solver_that_is_not_installed_is_named(
 
 
 def test_a_grid_and_solvers_refuse_what_is_false() -> None:
-    from dataclasses import replace
-
-    from convmath.commands.theory import find, try_grid
-    from convmath.theory.model import Chapter
-
-    theorem = find("conv-empty")
+    theorem = collect().by_tag["conv-empty"]
     goal = theorem.goal.node
     false = replace(theorem, goal=type(theorem.goal)(("not", goal)))
-    tried, broken = try_grid([false], 50)
-    assert broken and broken[0].startswith("conv-empty: counterexample ")
     chapter = Chapter(name="false", title="False", theorems=(false,))
+    theory = Theory(chapters=(chapter,), certificates=collect().certificates)
+    tried, broken = tried_on(theory, set(), 50)
+    assert broken and broken[0].text.startswith("conv-empty: counterexample ")
     for solver in opinions.SOLVERS:
-        assert set(opinions.second_opinions([chapter], (), solver).values()) == {"counterexample"}
+        assert set(opinions.second_opinions(theory, (), solver).values()) == {"counterexample"}
 
 
 @pytest.mark.parametrize(
@@ -581,12 +582,14 @@ def test_an_interrupted_search_keeps_the_certificates(
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for path in Path(str(store.FOLDER)).glob("*.json"):
+    theory = collect()
+    for path in theory.certificates.glob("*.json"):
         shutil.copy(path, tmp_path)
-    monkeypatch.setattr(store, "FOLDER", tmp_path)
-    proofs = store.load("foundations")
+    copied = replace(theory, certificates=tmp_path)
+    monkeypatch.setattr(commands, "collect", lambda: copied)
+    proofs = store.load(tmp_path, "foundations")
     stale = list(proofs)[3]
-    store.save("foundations", {**proofs, stale: {"cases": []}})
+    store.save(tmp_path, "foundations", {**proofs, stale: {"cases": []}})
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     monkeypatch.setattr(search, "find", interrupted)
     status, _, err = answer(capsys, "certify")

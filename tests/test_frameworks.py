@@ -21,8 +21,8 @@ from convmath.frameworks.model import (
     fingerprint,
 )
 from convmath.layers.rounding import CEIL_RULES, ceil_rule
-from convmath.proof.verify import check_replay
-from convmath.theory.collection import ALL, BY_TAG
+from convmath.proof.verify import verify
+from convmath.theory.collection import collect
 
 RELEASE = Release(publisher="Somebody", version="1.0", address="https://example.org/1.0/")
 READ = (Document(release=RELEASE, where="page 1"),)
@@ -91,10 +91,10 @@ def test_every_ceil_rule_is_used_by_whoever_is_known_to_compute_it() -> None:
 
 
 def test_places_in_print_are_about_true_theorems_and_none_stands_twice() -> None:
-    refuted = {theorem.tag for theorem in ALL if theorem.refuted}
+    refuted = {theorem.tag for theorem in collect().all if theorem.refuted}
     assert len(facts.PLACES) > 60
     for place in facts.PLACES:
-        assert place.tag in BY_TAG and place.tag not in refuted, place
+        assert place.tag in collect().by_tag and place.tag not in refuted, place
     keys = [(place.tag, place.document.release.publisher, place.note) for place in facts.PLACES]
     assert len(set(keys)) == len(keys)
     false = Place(tag="naive-ceil", verdict="states it", document=READ[0])
@@ -102,9 +102,11 @@ def test_places_in_print_are_about_true_theorems_and_none_stands_twice() -> None
 
 
 def test_the_evidence_of_a_replay_is_what_verification_counts() -> None:
+    theory = collect()
     for tag in replayed.REPLAYS:
-        assert replayed.evidence(tag) == check_replay(BY_TAG[tag])
-    assert replayed.evidence("floor-below") == ([], [])
+        evidence, problems = replayed.witness(theory.by_tag[tag])
+        assert not problems and set(evidence) <= set(verify(theory, [tag], witnesses=[replayed.witness])[0].evidence)
+    assert replayed.witness(theory.by_tag["floor-below"]) == ([], [])
 
 
 def test_a_quotation_has_one_hash_however_it_is_broken_into_lines() -> None:

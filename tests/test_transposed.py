@@ -21,7 +21,7 @@ from convmath.proof import kernel, rules, store
 from convmath.proof.links import Invalid, links, rule_step
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_proof, closed_statements
-from convmath.theory.collection import ALL
+from convmath.theory.collection import collect
 from convmath.theory.model import Step, Theorem
 from convmath.theory.transposed_values import TRANSPOSED_EQUIVALENCE
 
@@ -253,9 +253,9 @@ def test_the_right_derivation_has_no_false_obligation() -> None:
 def test_a_wrong_re_indexing_is_refused_at_its_step(to: Term, maps: Any, parts: set[str]) -> None:
     wrong = with_steps(TRANSPOSED_EQUIVALENCE, Step(to=to, by="re-index", maps=maps))
     assert false_obligations(wrong) == parts
-    _, problems = check_proof(wrong, store.load("transposed"), closed_statements(ALL))
+    _, problems = check_proof(wrong, store.load(collect().certificates, "transposed"), closed_statements(collect().all))
     for part in parts:
-        assert any(f"transposed-equivalence: step {part} of the derivation" in problem for problem in problems), (
+        assert any(f"transposed-equivalence: step {part} of the derivation" in problem.text for problem in problems), (
             problems
         )
 

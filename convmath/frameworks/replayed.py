@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 from convmath.arithmetic import sizes
 from convmath.frameworks import recorded
 from convmath.frameworks.recorded import EMPTY, REFUSED, Recorded
-from convmath.theory.collection import BY_TAG
-from convmath.theory.model import Evidence
+from convmath.theory.model import Evidence, Problem, Theorem
 
 Answer = Any  # a size or a list of numbers; None for none, whoever gives none
 Case = tuple[object, Answer, Answer]  # the parameters, what the formula says, what the framework answered
@@ -168,23 +167,27 @@ def of(tag: str) -> Tally | None:
     return tally(REPLAYS[tag], recorded.torch()) if tag in REPLAYS else None
 
 
-def evidence(tag: str) -> tuple[list[Evidence], list[str]]:
+def witness(theorem: Theorem) -> tuple[list[Evidence], list[Problem]]:
     """What a framework once answered about a theorem, replayed now, and what is wrong with it.
 
     A framework that answers otherwise than a proved statement is a problem; for a claim that is refuted it is counted.
     """
+
+    def problem(message: str) -> tuple[list[Evidence], list[Problem]]:
+        return [], [Problem(tag=theorem.tag, kind="recorded", message=message)]
+
     try:
-        found = of(tag)
+        found = of(theorem.tag)
     except recorded.Damaged as error:
-        return [], [f"{tag}: {error}"]
+        return problem(str(error))
     if found is None:
         return [], []
     record = recorded.torch()
     name = f"{record.framework} {record.version}"
     if found.agrees == 0:
-        return [], [f"{tag}: no recorded answer of {name} agrees"]
-    if found.otherwise and not BY_TAG[tag].refuted:
-        return [], [f"{tag}: {name} answered otherwise at {found.first}"]
+        return problem(f"no recorded answer of {name} agrees")
+    if found.otherwise and not theorem.refuted:
+        return problem(f"{name} answered otherwise at {found.first}")
     refused = f"; {found.refused} more it refuses" if found.refused else ""
     note = (
         f"cases in which {name} agrees, recorded (sha256 {record.sha256[:12]}): {found.about}; "

@@ -209,4 +209,4 @@ def realigned(shift: Fraction) -> str:
 
 def room(one: Forward, i: int) -> int:
     """The excess beside the first window."""
-    return i + one.window.padding.low + one.window.padding.high - one.span
+    return int(i + one.window.padding.low + one.window.padding.high - one.span)

@@ -73,7 +73,7 @@ class Forward(Map):
         if w.kernel_size == 1 and w.stride == 1:
             return 0  # a crop is meant
         last = w.stride * (self.size(i) - 1) + self.span - 1 - w.padding.low
-        return max(0, i - 1 - last)
+        return int(max(0, i - 1 - last))
 
     def reads(self, t: int) -> range:
         w = self.window
@@ -88,7 +88,7 @@ class Forward(Map):
         return ceildiv(d + self.window.padding.low, self.window.stride)
 
     def end(self, c: int) -> int:
-        return (c + self.window.padding.low - self.span) // self.window.stride + 1
+        return int((c + self.window.padding.low - self.span) // self.window.stride + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +154,10 @@ class Backward(Map):
         return Fraction(2 * self.window.padding.low - self.span + 1, 2 * self.window.stride)
 
     def first(self, d: int) -> int:
-        return self.window.stride * (d - 1) + self.span - self.window.padding.low
+        return int(self.window.stride * (d - 1) + self.span - self.window.padding.low)
 
     def end(self, c: int) -> int:
-        return self.window.stride * c - self.window.padding.low
+        return int(self.window.stride * c - self.window.padding.low)
 
 
 @dataclass(frozen=True, slots=True)

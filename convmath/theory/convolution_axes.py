@@ -32,5 +32,3 @@ AXES_INDEPENDENT = Theorem(
     example={"s1": 2, "e1": 4, "s2": 1, "e2": 2},
     uses=("window-count", "conv-size"),
 )
-
-AXES = (AXES_INDEPENDENT,)

@@ -280,5 +280,3 @@ SUB_PIXEL = Theorem(
     example={"i'": 3, "k": 4, "s": 2, "p_lo": 1, "q": 1, "r": 1},
     uses=("polyphase",),
 )
-
-PHASES = (MULTIPLE, CEIL_SHIFTED, POLYPHASE, EMPTY_PHASE, PHASES_USED, TAP_COUNT, EVEN_TAPS, SUB_PIXEL)

@@ -118,14 +118,3 @@ UNPOOL_VALUES = Theorem(
     uses=("unpool-not-inverse",),
     source="ONNX MaxUnpool: pooling the result of an unpooling should give back the original input",
 )
-
-THEOREMS = (
-    AVG_DIVISOR,
-    AVG_DIVISOR_REAL,
-    AVG_DIVISOR_FLOOR,
-    AVG_DIVISOR_KERNEL,
-    MAX_IS_TROPICAL,
-    UNPOOL_SIZE,
-    UNPOOL_NOT_INVERSE,
-    UNPOOL_VALUES,
-)

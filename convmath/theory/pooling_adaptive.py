@@ -5,7 +5,7 @@ from convmath.language.sums import total
 from convmath.language.terms import And, Iff, Term, between, ceildiv, divides, for_all, maximum, variables
 from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
 
-i, o, t, x, h, q, r, u, v, y, i_prime, o_prime = variables("i o t x h q r u v y i' o'")
+i, o, s, t, x, h, q, r, u, v, y, i_prime, o_prime = variables("i o s t x h q r u v y i' o'")
 
 START, END = sizes.adaptive_start(t, i, o), sizes.adaptive_end(t, i, o)
 NEXT_START = sizes.adaptive_start(t + 1, i, o)
@@ -251,17 +251,17 @@ ADAPTIVE_RECIPE_WHEN = Theorem(
     uses=("adaptive-recipe",),
 )
 
-THEOREMS = (
-    ADAPTIVE_BINS,
-    ADAPTIVE_OVERLAP,
-    ADAPTIVE_WIDTHS,
-    ADAPTIVE_EVEN,
-    ADAPTIVE_DISJOINT,
-    ADAPTIVE_WINDOW,
-    ADAPTIVE_READS,
-    ADAPTIVE_GROUP,
-    ADAPTIVE_WIDE,
-    ADAPTIVE_UNIFORM,
-    ADAPTIVE_RECIPE,
-    ADAPTIVE_RECIPE_WHEN,
+GLOBAL = Theorem(
+    tag="global",
+    title="Global pooling",
+    words="A window as large as the input gives one position, in floor mode and in ceil mode, whatever the stride; it is the one bin of an adaptive pooling to size 1.",
+    hypotheses=(Hypothesis(formula=i >= 1), Hypothesis(formula=s >= 1)),
+    goal=And(
+        sizes.conv(i, i, s, 0, 0, 1) == 1,
+        sizes.pool_ceil(i, i, s, 0, 0, 1) == 1,
+        sizes.adaptive_start(0, i, 1) == 0,
+        sizes.adaptive_end(0, i, 1) == i,
+    ),
+    example={"i": 7, "s": 1},
+    uses=("pool-size", "pool-ceil", "adaptive-bins"),
 )

@@ -178,6 +178,43 @@ DILATED_WINDOW = Theorem(
     uses=("pool-ceil-last-tap",),
 )
 
+WINDOW_OF_X = minimum(o - 1, (x + p_lo) // s)
+
+CEIL_COVERS = Theorem(
+    tag="pool-ceil-covers",
+    title="When ceil mode leaves nothing unread",
+    words="Without dilation and with a stride of at most the kernel, every input position x lies in a window: the last one that starts at or before it.",
+    where=((e, sizes.excess(i, k, p_lo, p_hi, 1)), SIZE, (t, WINDOW_OF_X)),
+    hypotheses=(
+        STRIDE,
+        Hypothesis(formula=s <= k),
+        Hypothesis(formula=p_lo >= 0),
+        Hypothesis(formula=p_hi >= 0),
+        Hypothesis(formula=e >= 0),
+        Hypothesis(formula=between(0, x, i)),
+    ),
+    goal=And(between(0, t, o), between(s * t - p_lo, x, s * t - p_lo + k)),
+    example={"i": 8, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "x": 7},
+    uses=("pool-ceil",),
+)
+
+CEIL_COVERS_ALWAYS = Theorem(
+    tag="pool-ceil-covers-always",
+    title="Ceil mode covers every input position",
+    words="Without dilation and with padding of at most half the kernel, every input position lies in a window of ceil mode.",
+    where=((e, sizes.excess(i, k, p, p, d)), EQUAL_SIZE),
+    hypotheses=(
+        *ACCEPTED,
+        Hypothesis(formula=d == 1, why="a dilated window has gaps anyway"),
+        Hypothesis(formula=between(0, x, i), why="x is an input position"),
+    ),
+    goal=count(t, And(between(0, t, o), between(s * t - p, x, s * t - p + k))) >= 1,
+    refuted=True,
+    example={"i": 2, "k": 1, "s": 2, "p": 0, "d": 1, "x": 1},
+    uses=("pool-ceil-covers",),
+    source='PyTorch 2.13, MaxPool1d: ceil_mode "ensures that every element in the input tensor is covered by a sliding window"',
+)
+
 NAIVE_CEIL = Theorem(
     tag="naive-ceil",
     title="Ceil mode puts a ceiling in the floor's place",
@@ -238,57 +275,13 @@ CAFFE_CEIL = Theorem(
     source="Caffe, pooling layer, one axis; with two axes Caffe drops on both as soon as one is padded",
 )
 
-WINDOW_OF_X = minimum(o - 1, (x + p_lo) // s)
-
-CEIL_COVERS = Theorem(
-    tag="pool-ceil-covers",
-    title="When ceil mode leaves nothing unread",
-    words="Without dilation and with a stride of at most the kernel, every input position x lies in a window: the last one that starts at or before it.",
-    where=((e, sizes.excess(i, k, p_lo, p_hi, 1)), SIZE, (t, WINDOW_OF_X)),
-    hypotheses=(
-        STRIDE,
-        Hypothesis(formula=s <= k),
-        Hypothesis(formula=p_lo >= 0),
-        Hypothesis(formula=p_hi >= 0),
-        Hypothesis(formula=e >= 0),
-        Hypothesis(formula=between(0, x, i)),
-    ),
-    goal=And(between(0, t, o), between(s * t - p_lo, x, s * t - p_lo + k)),
-    example={"i": 8, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "x": 7},
-    uses=("pool-ceil",),
-)
-
-CEIL_COVERS_ALWAYS = Theorem(
-    tag="pool-ceil-covers-always",
-    title="Ceil mode covers every input position",
-    words="Without dilation and with padding of at most half the kernel, every input position lies in a window of ceil mode.",
-    where=((e, sizes.excess(i, k, p, p, d)), EQUAL_SIZE),
-    hypotheses=(
-        *ACCEPTED,
-        Hypothesis(formula=d == 1, why="a dilated window has gaps anyway"),
-        Hypothesis(formula=between(0, x, i), why="x is an input position"),
-    ),
-    goal=count(t, And(between(0, t, o), between(s * t - p, x, s * t - p + k))) >= 1,
-    refuted=True,
-    example={"i": 2, "k": 1, "s": 2, "p": 0, "d": 1, "x": 1},
-    uses=("pool-ceil-covers",),
-    source='PyTorch 2.13, MaxPool1d: ceil_mode "ensures that every element in the input tensor is covered by a sliding window"',
-)
-
-THEOREMS = (
-    POOL_CEIL,
-    POOL_CEIL_LIMIT,
-    PADDING_LIMIT,
-    POOL_CEIL_COUNT,
-    POOL_CEIL_VS_FLOOR,
-    POOL_CEIL_NEAR_FLOOR,
-    LAST_WINDOW,
-    LAST_TAP,
-    DILATED_WINDOW,
-    CEIL_COVERS,
-    CEIL_COVERS_ALWAYS,
-    NAIVE_CEIL,
-    DOUBLE_CEIL,
-    DOUBLE_CEIL_REDUCED,
-    CAFFE_CEIL,
+ONNX_VALID = Theorem(
+    tag="onnx-valid-ceil",
+    title="The ceiling that ONNX prints for VALID",
+    words="The size that ONNX prints for VALID with ceil mode on, ⌈(i − k̂ + 1)/s⌉, is the floor size: without padding the word ceil changes nothing there.",
+    hypotheses=(STRIDE,),
+    goal=ceildiv(i - sizes.effective_kernel(k, d) + 1, s) == sizes.conv(i, k, s, 0, 0, d),
+    example={"i": 8, "k": 3, "s": 2, "d": 1},
+    uses=("valid",),
+    source="ONNX operator MaxPool, auto_pad = VALID",
 )
