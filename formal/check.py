@@ -48,7 +48,9 @@ def compiled(file: export.File, folder: Path) -> str:
 def blamed(text: str, error: str) -> str:
     """The theorem, or the lemma, in which Coq stopped."""
     found = re.search(r"line (\d+)", error)
-    names = re.findall(r"^(?:Lemma|Theorem) (\w+)", "\n".join(text.splitlines()[: int(found[1])]) if found else "", re.M)
+    names = re.findall(
+        r"^(?:Lemma|Theorem) (\w+)", "\n".join(text.splitlines()[: int(found[1])]) if found else "", re.M
+    )
     return names[-1] if names else "a file"
 
 
@@ -140,7 +142,10 @@ def mutant(theorems, links, tag, old, new, everywhere):
     derivation = changed["derivation"]
     if everywhere:
         changed = replaced(changed, old, new)
-        parts = {n: p._replace(hypotheses=replaced(p.hypotheses, old, new), goal=replaced(p.goal, old, new)) for n, p in parts.items()}
+        parts = {
+            n: p._replace(hypotheses=replaced(p.hypotheses, old, new), goal=replaced(p.goal, old, new))
+            for n, p in parts.items()
+        }
     else:
         changed["goal"] = replaced(changed["goal"], old, new)
         _, derivation["start"], derivation["steps"][-1]["to"] = changed["goal"]
@@ -193,7 +198,9 @@ def main(arguments: list[str]) -> int:
     if not shutil.which("coqc"):
         print("coqc is not on the path; on Debian: apt-get install coq", file=sys.stderr)
         return 2
-    version = re.search(r"version (\S+)", subprocess.run(["coqc", "--version"], capture_output=True, text=True).stdout)[1]
+    version = re.search(r"version (\S+)", subprocess.run(["coqc", "--version"], capture_output=True, text=True).stdout)[
+        1
+    ]
     shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True)
     theorems, links = export.read(*(map(Path, arguments) if arguments else published(OUT)))

@@ -262,12 +262,18 @@ def leaf(relations, tree, data):
         used, same = set(), set()
         collect(tree, used, same, len(kept), len(r.equalities))
         order, equal_order = sorted(used), sorted(same)
-        facts = [
-            f"({bases[i][0]}, {bases[i][1]}, {r.show(kept[i])}, {bases[i][2]})" for i in order
-        ]
+        facts = [f"({bases[i][0]}, {bases[i][1]}, {r.show(kept[i])}, {bases[i][2]})" for i in order]
         equals = [f"({r.equal_sources[i]}, {r.show(r.equalities[i])})" for i in equal_order]
-        closing = branch(tree, r, {i: n for n, i in enumerate(order)}, {i: n for n, i in enumerate(equal_order)},
-                         len(kept), len(r.equalities), len(order), len(equal_order))
+        closing = branch(
+            tree,
+            r,
+            {i: n for n, i in enumerate(order)},
+            {i: n for n, i in enumerate(equal_order)},
+            len(kept),
+            len(r.equalities),
+            len(order),
+            len(equal_order),
+        )
     atoms = "; ".join(f"({n}, {d})" for n, d in r.atoms)
     steps = "; ".join(f"({how}, {x}, {r.show(p)})" for how, x, p in r.steps)
     return f"(Leaf [{atoms}] [{steps}] [{'; '.join(facts)}] [{'; '.join(equals)}] {closing})", trivial or false
@@ -497,7 +503,9 @@ class Names:
         if n[0] == "if" and n[3] == 0:
             return f"(if {decided(n[1])} then {self.ring(n[2], context)} else zero)"
         if n[0] == "*":
-            return paren(" ⋅ ".join([self.ring(n[1], context, 40), *(self.ring(p, context, 39) for p in n[2:])]), 40, most)
+            return paren(
+                " ⋅ ".join([self.ring(n[1], context, 40), *(self.ring(p, context, 39) for p in n[2:])]), 40, most
+            )
         raise NotExported(f"the operator {n[0]} in a sum")
 
     def inside(self, n, context):
@@ -748,7 +756,9 @@ class Writer:
         link = self.links[self.tag].get(f"{step}{part}")
         if link is None:
             raise NotExported(f"step {step}{part}, which has no link")
-        instances = [kernel.instance([self.statements[t].hypotheses, self.links[t]["goal"].goal], v) for t, v in link.cites]
+        instances = [
+            kernel.instance([self.statements[t].hypotheses, self.links[t]["goal"].goal], v) for t, v in link.cites
+        ]
         letters = free(["and", *link.hypotheses, *map(kernel.lists, instances), link.goal])
         values = [x if x in scope or x in self.statement.letters else "0" for x in letters]
         return "(" + " ".join([identifier(self.tag, f"{step}{part}"), *values, *self.assumed(), *extra]) + ")"
@@ -792,7 +802,10 @@ class Writer:
         last, rule = chain[end - 1], steps[end - 1]["by"]
         if rule not in ("count-interval", "count-box"):
             raise NotExported(f"the rule {rule} for a count")
-        sizes = [f"(count_interval {term(low, 9)} {term(high, 9)})" for _, low, high in loops(bound(last), conjuncts(last[2]))]
+        sizes = [
+            f"(count_interval {term(low, 9)} {term(high, 9)})"
+            for _, low, high in loops(bound(last), conjuncts(last[2]))
+        ]
         order = [name for name, _, _ in loops(bound(last), conjuncts(last[2]))]
         if order != bound(last):
             raise NotExported("a box whose bounds stand in another order")
@@ -824,7 +837,9 @@ class Writer:
         rule = step["by"]
         if rule == "same-members":
             variable = left[1]
-            return [f"apply (same_members _ {self.raw(left)}) in found; [| intros {variable}; exact (iff_sym {self.use(i, scope=[variable])})]."]
+            return [
+                f"apply (same_members _ {self.raw(left)}) in found; [| intros {variable}; exact (iff_sym {self.use(i, scope=[variable])})]."
+            ]
         if rule == "extreme-taps":
             return self.extreme(i, left)
         if rule not in ("re-index", "same-terms"):
@@ -900,7 +915,9 @@ class Writer:
                 f"pose ({name} := {of_context}listed zero add {decider(indices)} ({listing})"
                 f" {of(indices, decided(n[2]) if n[2][0] != 'and' else decided(['and', *conjuncts(n[2])]))} {of(indices, names.inside(n, context))})."
             )
-            member = " ".join(f"apply in_flat_map; exists {index}; split; [apply range_In; lia|]." for index, _, _ in covered)
+            member = " ".join(
+                f"apply in_flat_map; exists {index}; split; [apply range_In; lia|]." for index, _, _ in covered
+            )
             lines += [
                 f"assert ({names.statement(name, context, n)}) as def_{name}.",
                 f"{{ {f'intros {chr(32).join(context)}. ' if context else ''}apply listed_Sums; [intros {intro(indices)}; bools; tauto"
@@ -929,7 +946,11 @@ class Writer:
             old, before, entries = self.guard(chain[i - 1])
             new, after, others = self.guard(chain[i])
             there, back = self.maps(rule, step, old, new)
-            pairs = ("e" if rule == "re-index" else "b") if entries and f"{i}{'e' if rule == 're-index' else 'b'}" in self.links[self.tag] else ""
+            pairs = (
+                ("e" if rule == "re-index" else "b")
+                if entries and f"{i}{'e' if rule == 're-index' else 'b'}" in self.links[self.tag]
+                else ""
+            )
             value = f"intros {intro(old)} at_. "
             if pairs:
                 value += f"pose proof {self.use(i, pairs, ['at_'], old)} as E. decompose [and] E. "
@@ -938,7 +959,12 @@ class Writer:
             goals = [a, b, c, d, value]
             if rule == "same-terms":
                 part = "a" if f"{i}a" in self.links[self.tag] else ""
-                goals = [c, d.replace("_. reflexivity", "; reflexivity") if False else d, f"intros {intro(old)}. exact {self.use(i, part, scope=old)}.", value]
+                goals = [
+                    c,
+                    d.replace("_. reflexivity", "; reflexivity") if False else d,
+                    f"intros {intro(old)}. exact {self.use(i, part, scope=old)}.",
+                    value,
+                ]
                 goals[0], goals[1] = f"intros {intro(old)}. reflexivity.", f"intros {intro(new)}. reflexivity."
             name = "re_index" if rule == "re-index" else "same_terms"
             lines.append(
@@ -1039,7 +1065,10 @@ def counterexample(t, letters, hypotheses):
     """The example, where it refutes the claim, else the first small values that do."""
     given = list(t["example"])
     known = t.get("counterexample") or t["example"]
-    for values in [tuple(known[x] for x in given), *sorted(product_(range(-2, 6), repeat=len(given)), key=lambda v: sum(map(abs, v)))]:
+    for values in [
+        tuple(known[x] for x in given),
+        *sorted(product_(range(-2, 6), repeat=len(given)), key=lambda v: sum(map(abs, v))),
+    ]:
         at = dict(zip(given, values, strict=True))
         try:
             for name, long in t["where"]:
@@ -1051,7 +1080,9 @@ def counterexample(t, letters, hypotheses):
     raise NotExported("a claim without a small counterexample")
 
 
-RESERVED = set("R zero one add mul sub opp laws fun forall exists if then else let in as at using with match end fix".split())
+RESERVED = set(
+    "R zero one add mul sub opp laws fun forall exists if then else let in as at using with match end fix".split()
+)
 
 HEADER = """(* Written by formal/export.py: every statement of the chapter, proved from its derivation and its certificates. *)
 From Coq Require Import ZArith List Bool Lia Ring.
@@ -1130,7 +1161,10 @@ def files(chapters, cited):
             if portion and sum(map(len, portion)) + len(text) > LONGEST:
                 parts, portion = [*parts, portion], []
             portion.append(text)
-        data = [File(f"{module(chapter)}_{i}", PRELUDE + "\n".join(p), ("Certificate",)) for i, p in enumerate([*parts, portion], 1)]
+        data = [
+            File(f"{module(chapter)}_{i}", PRELUDE + "\n".join(p), ("Certificate",))
+            for i, p in enumerate([*parts, portion], 1)
+        ]
         needs = [*(f.name for f in data), *map(module, cited[chapter])]
         text = HEADER.format(more=" ".join(needs)) + "\n".join(writer.text) + "\nEnd Ring.\n"
         found += [*data, File(module(chapter), text, ("Rules", *needs))]

@@ -131,7 +131,9 @@ def test_what_coq_prints_of_axioms_is_not_taken_for_closed():
 
     file = check.assumptions({"chapter": Writer}, apart=True)
     assert "Print Assumptions one." in file.text and "Print Assumptions two." in file.text
-    assert check.answers({"chapter": Writer}, f"{check.CLOSED}\n", Path()) == dict.fromkeys(("one", "two"), check.CLOSED)
+    assert check.answers({"chapter": Writer}, f"{check.CLOSED}\n", Path()) == dict.fromkeys(
+        ("one", "two"), check.CLOSED
+    )
 
 
 def test_a_certificate_is_written_in_full_and_another_one_is_written_differently(theory):

@@ -82,12 +82,11 @@ def filter_values(args: Any) -> tuple[tuple[int, ...], dict[str, Any]]:
 def answer(args: Any, layer: Layer, axes: tuple[int, ...], depth: int | None = None) -> None:
     """Print what the layer says: its output, its explanation, or everything as JSON."""
     shape, channels = (axes, None) if depth is None else ((*axes, depth), "last")
-    found = layer.to_dict(shape, channels)
     if args.json:
         import json  # a plain question needs none
 
-        print(json.dumps(found, indent=2))
+        print(json.dumps(layer.to_dict(shape, channels), indent=2))
         return
-    print("x".join(map(str, found["output"])))
+    print("x".join(map(str, layer.output(axes, depth))))
     if args.explain:
         print(layer.explain(shape, channels))

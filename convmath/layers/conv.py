@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import Any, ClassVar
@@ -101,11 +102,8 @@ class Filters(Layer):
 
     theorems: ClassVar[tuple[str, ...]] = ()  # the tags that the answers rest on
 
-    def to_dict(self, input_shape: Any, channels: str | None = None) -> dict[str, Any]:
-        found = super().to_dict(input_shape, channels)
-        if self.out_channels is not None:
-            found["output"].append(self.out_channels)
-        return found
+    def output(self, input_sizes: Sequence[Any], depth: Any = None) -> list[Any]:
+        return super().output(input_sizes, self.out_channels)
 
     def explained_parameters(self, axes: int, depth: Any) -> list[str]:
         """The parameter count with the numbers in it."""

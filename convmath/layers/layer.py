@@ -318,6 +318,10 @@ class Layer(Axes):
 
     # Data and pictures ----------------------------------------------------------------------------------------
 
+    def output(self, input_sizes: Sequence[Any], depth: Any = None) -> list[Any]:
+        """The output's sizes, then its depth where it is known."""
+        return [*self.output_sizes(input_sizes), *([] if depth is None else [depth])]
+
     def to_dict(self, input_shape: Any, channels: str | None = None) -> dict[str, Any]:
         """Every answer as data, ready for JSON; the output is its sizes, then its depth where it is known."""
         _, sizes, depth = self.split(input_shape, channels)
@@ -330,7 +334,7 @@ class Layer(Axes):
             }
             for i, window, size in zip(sizes, self.windows(sizes), self.output_sizes(sizes), strict=True)
         ]
-        return {"output": [axis["output_size"] for axis in axes], "axes": axes, **self.layer_data(sizes, depth)}
+        return {"output": self.output(sizes, depth), "axes": axes, **self.layer_data(sizes, depth)}
 
     def axis_data(self, window: Window, input_size: Any, output_size: Any) -> dict[str, Any]:
         """What else is said of an axis."""

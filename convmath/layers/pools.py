@@ -110,12 +110,6 @@ class Pool(Layer):
             "theorems": [self.tag, "avg-divisor", "avg-divisor-real"],
         }
 
-    def to_dict(self, input_shape: Any, channels: str | None = None) -> dict[str, Any]:
-        found = super().to_dict(input_shape, channels)
-        if found["channels"] is not None:
-            found["output"].append(found["channels"])
-        return found
-
     def explained(self, input_sizes: tuple[Any, ...], depth: Any) -> list[str]:
         windows, out = self.windows(input_sizes), self.output_sizes(input_sizes)
         size = size_formula(windows[0].rounding)

@@ -215,4 +215,4 @@ def realigned(shift: Fraction) -> str:
 
 def room(one: Forward, i: int) -> int:
     """The excess beside the first window."""
-    return int(one.window.excess(i))
+    return int(i + one.window.padding.low + one.window.padding.high - one.span)

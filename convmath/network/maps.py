@@ -72,8 +72,8 @@ class Forward(Map):
         w = self.window
         if w.kernel_size == 1 and w.stride == 1:
             return 0  # a crop is meant
-        last = int(w.stride * (self.size(i) - 1) + self.span - 1 - w.low)
-        return max(0, i - 1 - last)
+        last = w.stride * (self.size(i) - 1) + self.span - 1 - w.padding.low
+        return int(max(0, i - 1 - last))
 
     def reads(self, t: int) -> range:
         return self.window.reads(t)
@@ -86,7 +86,7 @@ class Forward(Map):
         return ceildiv(d + self.window.padding.low, self.window.stride)
 
     def end(self, c: int) -> int:
-        return int((c + self.window.low - self.span) // self.window.stride + 1)
+        return int((c + self.window.padding.low - self.span) // self.window.stride + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +152,10 @@ class Backward(Map):
         return Fraction(2 * self.window.padding.low - self.span + 1, 2 * self.window.stride)
 
     def first(self, d: int) -> int:
-        return int(self.window.stride * (d - 1) + self.span - self.window.low)
+        return int(self.window.stride * (d - 1) + self.span - self.window.padding.low)
 
     def end(self, c: int) -> int:
-        return int(self.window.stride * c - self.window.low)
+        return int(self.window.stride * c - self.window.padding.low)
 
 
 @dataclass(frozen=True, slots=True)
