@@ -115,6 +115,27 @@ class ClaimCountDirective(SphinxDirective):
         return [nodes.paragraph("", f"{len(ALL)} claims of {len(PAGE_OF)} publishers stand here.")]
 
 
+class ClaimQuotesDirective(SphinxDirective):
+    """``{claim-quotes} claim-… claim-…``: where claims are printed, their words and verdicts, in a line each."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self) -> list[nodes.Node]:
+        lines = nodes.bullet_list()
+        up = "../" * self.env.docname.count("/")
+        for name in self.arguments[0].split():
+            if name not in BY_ID:
+                raise self.error(f"there is no claim {name!r}; `convmath claims` lists them")
+            judged = judgment(BY_ID[name])
+            document = judged.claim.document
+            line = nodes.paragraph("", f"{document.release.name}, {document.where}: “")
+            line += [nodes.literal("", document.quotation), nodes.Text("” "), badge(judged), nodes.Text(" ")]
+            line += link(judged.claim, up)
+            lines += nodes.list_item("", line)
+        return [lines]
+
+
 class ClaimRole(SphinxRole):
     """``{claim}`claim-…` ``: a link to a claim, with its verdict."""
 
@@ -224,6 +245,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("claim-list", ClaimListDirective)
     app.add_directive("claim-score", ClaimScoreDirective)
     app.add_directive("claim-count", ClaimCountDirective)
+    app.add_directive("claim-quotes", ClaimQuotesDirective)
     app.add_role("claim", ClaimRole())
     app.connect("builder-inited", prepare, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
