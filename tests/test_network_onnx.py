@@ -82,6 +82,19 @@ def test_a_file_and_the_table_of_the_same_network_agree(name: str) -> None:
     assert str(read.valid_sizes()[0].runs) == str(built.valid_sizes()[0].runs)
 
 
+@pytest.mark.parametrize("name", [name for name in RECORDED if name != "attentive"])  # attention is not counted
+def test_multiplications_are_half_of_what_pytorch_counts(name: str) -> None:
+    flops = RECORDED[name]["torch_flops"]
+    assert flops > 0
+    assert 2 * opened(name).multiplications == flops
+
+
+def test_what_is_not_counted_is_said() -> None:
+    found = opened("attentive")
+    assert 2 * found.multiplications < RECORDED["attentive"]["torch_flops"]
+    assert found.to_dict()["totals"]["uncounted"]
+
+
 def test_parameters_are_those_in_the_file_where_batch_norm_is_folded() -> None:
     totals = opened("resnet50").to_dict()["totals"]
     assert totals["parameters_in_this_file"]

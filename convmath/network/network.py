@@ -281,6 +281,8 @@ class Network:
         """The output that tiles and streams are about: the first that has windows, or the last node that has."""
         if node is not None:
             return self.node(node)
+        if broken := next((step.broken for step in self.steps.values() if step.broken), ""):
+            raise ValueError(f"the network must run on the input: {broken}")
         ends = [name for name in self.ends if all(isinstance(field[name], Field) for field in self.fields)]
         return ends[0] if ends else self.last
 
