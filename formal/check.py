@@ -183,11 +183,11 @@ def accepted_wrongly(theorems, links, folder: Path) -> list[str]:
 def published(folder: Path) -> tuple[Path, Path]:
     """The theory and its certificates as the site publishes them."""
     from convmath.exposition.export import certificates_json, theory_json
-    from convmath.theory.collection import CHAPTERS
+    from convmath.theory.collection import collect
 
     theory, certificates = folder / "theory.json", folder / "certificates.json"
-    theory.write_text(theory_json(CHAPTERS), encoding="utf-8")
-    certificates.write_text(certificates_json(CHAPTERS), encoding="utf-8")
+    theory.write_text(theory_json(collect()), encoding="utf-8")
+    certificates.write_text(certificates_json(collect()), encoding="utf-8")
     return theory, certificates
 
 

@@ -324,7 +324,7 @@ def certificate(formula, trees, data):
         return f"(Pick {data(choice)} {one} {two})"
     leaves = []
     for relations in kernel.disjuncts(formula):
-        case = kernel.case_of(relations)
+        case = kernel.case_of(next(kernel.readings([relations])))
         text, trivial = leaf(relations, None if case is None else next(trees), data)
         assert bool(trivial) == (case is None)
         leaves.append(text)

@@ -270,7 +270,8 @@ def test_a_wrong_formula_cannot_be_built(copied: Path) -> None:
     assert 1 < len(lines) <= MOST_LINES and len(set(lines)) == len(lines)
     assert all(line.startswith("FAILED ") for line in lines)
     assert lines[0].startswith("FAILED conv-size: step 4 of the derivation: ")
-    assert re.match(r"FAILED conv-size: fails; \d\d theorems rest on it or on another that fails: conv-empty", lines[2])
+    assert re.match(r"FAILED conv-size: at i=.* the definition gives", lines[2])
+    assert re.match(r"FAILED conv-size: fails; \d\d theorems rest on it or on another that fails: conv-empty", lines[3])
     assert re.match(r"FAILED conv-size: counterexample .*i=", lines[-1])
     assert all("counterexample" in line for line in lines[-2:])
     assert not [line for line in lines if line.startswith("FAILED conv-size: the statement changed")]

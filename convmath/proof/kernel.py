@@ -236,6 +236,23 @@ class Reader:
         self.equalities: list[Polynomial] = []
         self.solved: dict[str, Polynomial] = {}
 
+    def copy(self) -> Reader:
+        other = Reader()
+        other.floors, other.facts = self.floors[:], self.facts[:]
+        other.equalities, other.solved = self.equalities[:], self.solved
+        return other
+
+    def relation(self, relation: Node) -> None:
+        """Take note that the relation holds."""
+        operator, left, right = relation
+        a, b = self.polynomial(left), self.polynomial(right)
+        if operator == "==":
+            self.equal(add(a, b, -1))
+        elif operator in (">=", ">"):
+            self.facts.append(add(add(a, b, -1), constant(int(operator == ">")), -1))
+        else:
+            self.facts.append(add(add(b, a, -1), constant(int(operator == "<")), -1))
+
     def floor(self, n: Polynomial, d: Polynomial) -> Polynomial:
         for known_n, known_d, q in self.floors:
             if (known_n, known_d) == (n, d):
@@ -308,17 +325,23 @@ def solvable(equality: Polynomial) -> tuple[str, Polynomial] | None:
     return None
 
 
-def case_of(relations: list[Node]) -> Case | None:
+def readings(alternatives: list[list[Node]]) -> Iterator[Reader]:
+    """What each alternative says.  Neighbours begin with the same relations, which are read once."""
+    read: list[tuple[Node, Reader]] = []  # the relations of the alternative before, each with what was known after it
+    for relations in alternatives:
+        same = 0
+        while same < min(len(read), len(relations)) and read[same][0] is relations[same]:
+            same += 1
+        del read[same:]
+        for relation in relations[same:]:
+            reader = read[-1][1].copy() if read else Reader()
+            reader.relation(relation)
+            read.append((relation, reader))
+        yield read[-1][1] if read else Reader()
+
+
+def case_of(reader: Reader) -> Case | None:
     """The polynomials of one alternative, or None when they contradict each other on sight."""
-    reader = Reader()
-    for operator, left, right in relations:
-        a, b = reader.polynomial(left), reader.polynomial(right)
-        if operator == "==":
-            reader.equal(add(a, b, -1))
-        elif operator in (">=", ">"):
-            reader.facts.append(add(add(a, b, -1), constant(int(operator == ">")), -1))
-        else:
-            reader.facts.append(add(add(b, a, -1), constant(int(operator == "<")), -1))
     kept: list[Polynomial] = []
     for fact in map(tightened, reader.facts):
         if all(powers == () for powers in fact):
@@ -335,8 +358,8 @@ def cases(hypotheses: list[Node], goal: Node) -> list[Case]:
     """What is left to refute: the cases of "every hypothesis holds and the goal does not"."""
     found = []
     for formula in without_choices(lists(["and", *hypotheses, negate(goal)])):
-        for relations in disjuncts(formula):
-            case = case_of(relations)
+        for reader in readings(disjuncts(formula)):
+            case = case_of(reader)
             if case is not None:
                 found.append(case)
     return found

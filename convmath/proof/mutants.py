@@ -138,7 +138,7 @@ def weaker(mutant: Mutant) -> Link:
 
     def opaque(tree: Node) -> Node:
         if isinstance(tree, tuple):
-            if tree[0] in ("count", "sum", "all"):
+            if tree[0] in ("count", "sum", "all", "at"):
                 letter = letters.setdefault(repr(tree), f"opaque{len(letters) + 1}")
                 return ("==", letter, 1) if tree[0] == "all" else letter
             return (tree[0], *map(opaque, tree[1:]))

@@ -123,9 +123,9 @@ def verdicts(theory: Any, certificates: Any) -> Iterator[Verdict]:
             sha256 = statement_hash(asked)
             if asked.tag in earlier:
                 raise Refused("two theorems have this tag")
-            closed = check_theorem(asked, record, proofs, earlier)
-            if spread := sorted({*asked.uses, *(c.tag for link in links(asked) for c in link.cites)} & failed):
+            if spread := sorted(rests_on(asked) & failed):
                 raise Refused(f"uses {', '.join(spread)}, which failed")
+            closed = check_theorem(asked, record, proofs, earlier)
             status = "refuted" if asked.refuted else "proved"
         except (Invalid, Malformed, Refused) as error:
             why = str(error).removeprefix(f"{tag}: ")
@@ -142,6 +142,12 @@ def verdicts(theory: Any, certificates: Any) -> Iterator[Verdict]:
     if strays := [name for name in proofs if name.split(".")[0] not in failed]:
         some = ", ".join(f"{name:.40}" for name in strays[:3])
         raise Refused(f"certificates: {len(strays)} links belong to no theorem: {some}")
+
+
+def rests_on(asked: Theorem) -> set[str]:
+    """The tags that a theorem names or cites."""
+    cites = [*asked.cites, *(cite for step in asked.steps for cite in step.cites)]
+    return {*asked.uses, *(cite.tag for cite in cites)}
 
 
 def check_theorem(asked: Theorem, record: Any, proofs: dict[str, Any], earlier: dict[str, Theorem]) -> int:

@@ -177,13 +177,18 @@ WHAT = {
     "proof/statements.py": "which statements a theorem owes the kernel",
     "proof/program.py": "that every theorem of the file is judged, its hypotheses can be met, its counterexample holds",
     "proof/theory_file.py": "that the exported theory is the one that is shown",
-    "proof/published.py": "that what is shown as proved is what the program said",
+    "proof/published.py": "that the program above is run on it, and what it printed",
+    "proof/verify.py": "that a status is shown as proved only where the program said so",
     "theory/model.py": "what a theorem consists of",
-    "language/terms.py": "that an operator of the theory's formulas builds the node that it looks like",
-    "language/sums.py": "the same of sums and entries of arrays",
-    "language/writers.py": "the printers: that a page shows the tree that was checked",
+    "theory/collection.py": "that the theory shown is the one in the files",
+    "language/nodes.py": "how formulas are taken apart and put together",
+    "language/terms.py": "that an operator in a theory file builds the node that it looks like",
+    "language/sums.py": "the same of sums and of entries of arrays",
+    "language/operators.py": "how each operator is printed",
+    "language/text.py": "the printer of plain text and Unicode",
+    "language/latex.py": "the printer of what a page shows",
+    "language/layout.py": "what the printers leave out: sums added up, factors 1",
     "arithmetic/brute.py": "the definitions: the relation, and what a size counts",
-    "arithmetic/sizes.py": "nothing, beyond that a page prints the goals in which each of its functions stands",
 }
 
 

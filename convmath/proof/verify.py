@@ -103,7 +103,8 @@ def check_apart(theory: Theory, wanted: set[str]) -> dict[str, Proved]:
         if theorem.tag not in wanted or found[theorem.tag].problems:
             continue
         if said != claimed or hashed != theorem_data(theorem)["statement_sha256"]:
-            why = next((line for line in outcome.problems if line.startswith(f"{theorem.tag}: ")), outcome.summary)
+            why = next((line for line in outcome.problems if line.startswith(f"{theorem.tag}: ")), "")
+            why = why or next(iter(outcome.problems), outcome.summary)
             message = f"the published checker says {said or 'nothing'}: {why.removeprefix(f'{theorem.tag}: ')}"
             problem = Problem(tag=theorem.tag, kind="checker", message=message)
             found[theorem.tag] = Proved(found[theorem.tag].closed, (problem,))
