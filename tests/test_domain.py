@@ -79,7 +79,9 @@ def build(
     doctrees = folder / (out + "-doctrees")
     arguments = ["-n", "-W", "--keep-going", "-q", "-j", str(jobs), "-d", str(doctrees), str(folder), str(folder / out)]
     environment = {**os.environ, "PYTHONPATH": sources(package), "SOURCE_DATE_EPOCH": "1795305600", "SITE_URL": address}
-    run = subprocess.run([sys.executable, "-m", "sphinx", *arguments], capture_output=True, text=True, env=environment)
+    run = subprocess.run(
+        [sys.executable, "-m", "sphinx", *arguments], cwd=folder, capture_output=True, text=True, env=environment
+    )
     return run.returncode, run.stderr
 
 
@@ -305,7 +307,7 @@ def test_a_wrong_ledger_or_reference_stops_the_build(
         (
             "foundations.py",
             "Theorem(tag='lost', title='', words='', goal=x >= x, example={'x': 1})\n",
-            "convmath/theory/foundations.py: line 116: builds the theorem lost, but gives it no name",
+            "convmath/theory/foundations.py: line 124: builds the theorem lost, but gives it no name",
         ),
         ("stray.py", "", "convmath/theory/stray.py: belongs to no chapter; give its chapter a row in"),
     ],
