@@ -3,11 +3,11 @@
 sphinx-build -n -W --keep-going -c . -d _build/html.doctrees docs _build/html
 """
 
-import os
 import sys
 from pathlib import Path
 
 import convmath
+from convmath.exposition.citations import address
 from convmath.theory.collection import collect
 
 sys.path.insert(0, str(Path(__file__).parent / "docs"))  # where _ext, the site's own machinery, is found
@@ -75,4 +75,4 @@ pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 
 # Only a site that knows its address gets canonical links, a sitemap and social cards.
-html_baseurl = os.environ.get("SITE_URL", "")
+html_baseurl = address()

@@ -70,7 +70,7 @@ def test_a_site_without_address_and_sources_without_date_leave_both_out() -> Non
     (entry,) = parse_string(citations.bibtex(plain), "bibtex").entries.values()
     assert "year" not in entry.fields and "url" not in entry.fields
     assert not {"issued", "URL"} & set(citations.csl(plain))
-    assert citations.text(plain).endswith(f"t/{ALL[0].tag}.html.")
+    assert citations.text(plain).endswith(f"t/{ALL[0].tag}.html, a copy without an address.")
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,9 @@ def build(
     doctrees = folder / (out + "-doctrees")
     arguments = ["-n", "-W", "--keep-going", "-q", "-j", str(jobs), "-d", str(doctrees), str(folder), str(folder / out)]
     environment = {**os.environ, "PYTHONPATH": sources(package), "SOURCE_DATE_EPOCH": "1795305600", "SITE_URL": address}
-    run = subprocess.run([sys.executable, "-m", "sphinx", *arguments], capture_output=True, text=True, env=environment)
+    run = subprocess.run(
+        [sys.executable, "-m", "sphinx", *arguments], cwd=folder, capture_output=True, text=True, env=environment
+    )
     return run.returncode, run.stderr
 
 
@@ -113,16 +115,34 @@ def test_a_page_says_everything(small: Path) -> None:
     page = shown(small, "t/floor-below")
     theorem = SMALL.theorems[0]
     for words in (
+        "In numbers",
+        "In code",
+        "Why",
         "Hypotheses",
         "Proof",
-        "Example",
         "Evidence of this build",
+        "Mutants",
+        "Check it yourself",
         "Cite",
         "Take away",
         "Neighbours",
         "History",
     ):
         assert f"<h2>{words}" in page, words
+    headings = re.findall(r"<h2>([^<]*)", page)
+    assert headings.index("In numbers") < headings.index("Why") < headings.index("Hypotheses") < headings.index("Cite")
+    for anchor in (
+        "hypotheses",
+        "proof",
+        "example",
+        "evidence-of-this-build",
+        "cite",
+        "take-away",
+        "neighbours",
+        "history",
+    ):
+        assert f'<section id="{anchor}">' in page, "what linked there still arrives"
+    assert "convmath verify floor-below" in page
     for form in ("LaTeX", "MathML", "Plain text", "Python", "sympy", "JavaScript", "BibTeX", "CSL-JSON", "Text"):
         assert f"<p>{form}</p>" in page, form
     assert registry.statement_sha256(theorem) in page and registry.sha256(theorem) in page
@@ -287,7 +307,7 @@ def test_a_wrong_ledger_or_reference_stops_the_build(
         (
             "foundations.py",
             "Theorem(tag='lost', title='', words='', goal=x >= x, example={'x': 1})\n",
-            "convmath/theory/foundations.py: line 116: builds the theorem lost, but gives it no name",
+            "convmath/theory/foundations.py: line 124: builds the theorem lost, but gives it no name",
         ),
         ("stray.py", "", "convmath/theory/stray.py: belongs to no chapter; give its chapter a row in"),
     ],
@@ -335,13 +355,15 @@ def test_a_proof_adds_up_to_what_the_evidence_counts(site: Path) -> None:
 def test_an_example_shows_the_numbers_of_an_equation(site: Path) -> None:
     def example(tag: str) -> str:
         page = (site / "t" / f"{tag}.html").read_text(encoding="utf-8")
-        (said,) = re.findall(r"<h2>Example.*?<p>(.*?)</p>", page, re.DOTALL)
+        (said,) = re.findall(r"<h2>In numbers.*?<p>(.*?)</p>", page, re.DOTALL)
         return str(said)
 
-    assert example("conv-size").endswith(", the statement reads 3 = 3, and holds.")
+    assert example("conv-size").endswith(
+        ": o = ⌊(7 + 0 + 0 − 1·(3 − 1) − 1)/2⌋ + 1 = 3. So the statement reads 3 = 3, and holds."
+    )
     assert example("naive-ceil").endswith(", the claim reads 1 = 2, and is false.")
     assert example("adjoint").endswith(" = −88704, and holds.") and "some numbers in the arrays" in example("adjoint")
-    assert example("conv-fits").endswith(", the statement is evaluated and holds.")
+    assert example("conv-fits").endswith("), and holds.") and " mod 3 and (" in example("conv-fits")
 
 
 def test_the_search_index_knows_formulas_parameters_and_tags(site: Path) -> None:

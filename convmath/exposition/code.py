@@ -50,10 +50,11 @@ def result(theorem: Theorem) -> Result:
 def full_names(theorem: Theorem) -> dict[str, str]:
     """letter -> the word for it in code, for every letter of a theorem; a letter without a word stays."""
     letters = sorted({*theorem.example, *(str(short.node) for short, _ in theorem.where)})
+    known = WORDS if {"i", "i'", "k"} & {*letters} else {}  # elsewhere a letter is any integer
     found: dict[str, str] = {}
     for letter in letters:
-        word = WORDS.get(letter, letter.replace("'", "_prime"))
-        if WORDS.get(letter) and any(WORDS.get(other) == word for other in letters if other != letter):
+        word = known.get(letter, letter.replace("'", "_prime"))
+        if letter in known and any(known.get(other) == word for other in letters if other != letter):
             word += "_prime" if letter.endswith("'") else ""
         found[letter] = word + "_" if word in PYTHON_WORDS else word
     return found

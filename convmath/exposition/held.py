@@ -20,6 +20,7 @@ from convmath.exposition.code import body, full_names, parameters, result
 from convmath.language.evaluate import function
 from convmath.language.terms import Node, free_names, substitute
 from convmath.language.writers import assignment, unicode
+from convmath.layers.errors import ConvmathError, WrongType
 from convmath.proof import registry
 from convmath.proof.trial import Trial
 from convmath.theory.collection import collect
@@ -70,7 +71,7 @@ class Held:
         """What the theorem says at these values: the size or count that it gives, or whether it holds.
 
         Every parameter is given once, by its letter or by its full name (`k=3` or `kernel_size=3`), as an int.
-        Raises ValueError for values outside the hypotheses, TypeError for anything but ints.
+        Raises ConvmathError, naming the parameter: for values outside the hypotheses, and for anything but ints.
         """
         full = self._full(values)
         tree = body(self.statement)
@@ -95,22 +96,24 @@ class Held:
         given: dict[str, int] = {}
         for name, value in values.items():
             if name not in letters:
-                raise ValueError(f"{name} must be one of {', '.join(words[letter] for letter in stated.example)}")
+                known = ", ".join(words[letter] for letter in stated.example)
+                raise ConvmathError(name, f"must be one of {known}")
             if not isinstance(value, int) or isinstance(value, bool):
-                raise TypeError(f"{name} must be an integer, got {value!r:.60}")
+                raise WrongType(name, "must be an integer", value)
             if letters[name] in given:
-                raise ValueError(f"{name} must be given once, got it by its letter too")
+                raise ConvmathError(name, "must be given once, by its letter or by its name", value)
             given[letters[name]] = value
         tree = body(stated)
         needed = stated.example if tree is None else {*parameters(stated, tree), *self._free()}
         if missing := [letter for letter in stated.example if letter in needed and letter not in given]:
-            raise ValueError(f"{words[missing[0]]} must be given: at({missing[0]}=…)")
+            raise ConvmathError(words[missing[0]], f"must be given, as {missing[0]} or by this name")
         order = [given.get(letter, stated.example[letter]) for letter in stated.example]
         trial = Trial(stated)
         full = dict(zip([*stated.example, *(str(short.node) for short, _ in stated.where)], trial.full(tuple(order))))
         for hypothesis in stated.hypotheses:
             if not function(hypothesis.formula.node, list(full))(*full.values()):
-                raise ValueError(f"{unicode(hypothesis.formula)} must hold, got {assignment(given)}")
+                condition = f"must satisfy {unicode(hypothesis.formula)}".replace("{", "{{").replace("}", "}}")
+                raise ConvmathError("values", condition, given=assignment(given))
         return full
 
     def _free(self) -> set[str]:

@@ -38,6 +38,7 @@ from convmath.language.writers import filled_in
 from convmath.proof import mutants, reading, registry, store
 from convmath.proof.links import links
 from convmath.proof.rules import RULES
+from convmath.proof.trees import binders
 from convmath.proof.trial import Trial
 from convmath.proof.verify import closed_statements, instances
 from convmath.theory.model import Need, Report, Step, Theorem, Theory
@@ -159,17 +160,20 @@ def numbers(theorem: Theorem, report: Report) -> Iterator[Block]:
     values, shown = Values(tuple(at.items())), result(theorem)
     end = ", the claim does not hold." if theorem.refuted else ", the statement is evaluated and holds."
     goal = theorem.goal.node
+    names = [*theorem.example, *(str(short.node) for short, _ in theorem.where)]
+    full = dict(zip(names, Trial(theorem).full(tuple(at.values()))))
+    if not binders(goal):
+        filled = filled_in(substitute(goal, full)).replace("-", "−")
+        end = f", the {'claim' if theorem.refuted else 'statement'} reads {filled}, and {'is false' if theorem.refuted else 'holds'}."
     equations = goal[1:] if goal[0] == "and" else (goal,)
     if all(part[0] == "==" for part in equations):
-        names = [*theorem.example, *(str(short.node) for short, _ in theorem.where)]
-        full = Trial(theorem).full(tuple(at.values()))
-        read = [" = ".join(str(function(side, names)(*full)) for side in part[1:]) for part in equations]
+        read = [" = ".join(str(function(side, names)(*full.values())) for side in part[1:]) for part in equations]
         what, verdict = ("claim", "is false") if theorem.refuted else ("statement", "holds")
         said = f"the {what} reads {', '.join(read)}, and {verdict}.".replace("-", "−")
         if has_entries(goal):
             said = f"and some numbers in the arrays, {said}"
         elif shown.value is not None and not theorem.refuted:
-            filled = worked(theorem, shown, dict(zip(names, full)))
+            filled = worked(theorem, shown, full)
             yield Paragraph((Words("At "), values, Words(f": {filled}. So {said}")))
             return
         end = f", {said}"

@@ -194,7 +194,9 @@ class SiteProject(Project):
         self.theorems = frozenset(f"t/{tag}" for tag in tags)
 
     def discover(self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)) -> set[str]:
-        return super().discover(exclude_paths, include_paths) | self.theorems
+        names = super().discover(exclude_paths, include_paths)
+        names |= self.theorems  # in place: it is what the project remembers
+        return names
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
         if docname in self.theorems:

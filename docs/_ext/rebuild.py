@@ -29,7 +29,7 @@ from sphinx.errors import ConfigError
 from sphinx.search import IndexBuilder
 
 import convmath
-from convmath.exposition.citations import source_date
+from convmath.exposition.citations import address, source_date
 from convmath.files import ENVIRONMENT, SUMS, files
 from convmath.theory.collection import ledger_file
 
@@ -44,11 +44,12 @@ def fingerprint(source: Path, settings: Path) -> str:
     known += [
         settings / "conf.py",
         settings / "requirements.lock",
+        settings / "pyproject.toml",
         *(settings / "bench").glob("*.json"),
         *(settings / "bench").glob("*.py"),
         ledger_file(),
     ]
-    digest = hashlib.sha256(f"{sys.version} {os.environ.get('SITE_URL', '')} {source_date()}".encode())
+    digest = hashlib.sha256(f"{sys.version} {address()} {source_date()}".encode())
     for page in sorted(source.rglob("*.md")):
         digest.update(f"{page.relative_to(source).as_posix()}\n".encode())
     for path in sorted(set(known)):
@@ -221,7 +222,7 @@ def environment(settings: Path) -> dict[str, Any]:
         "convmath": convmath.__version__,
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
-        "site_url": os.environ.get("SITE_URL", ""),
+        "site_url": address(),
         "date": source_date(),
         "packages": packages,
     }
