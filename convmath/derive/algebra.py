@@ -205,7 +205,9 @@ class Algebra(Chain):
 
         def rewrite(rel: Expr) -> Expr | None:
             total = live(rel.lhs - rel.rhs)
-            for quotient in sorted(total.atoms(FloorDiv, CeilDiv), key=lambda q: -sympy.count_ops(q)):
+            for quotient in sorted(
+                total.atoms(FloorDiv, CeilDiv), key=lambda q: (-sympy.count_ops(q), isinstance(q, FloorDiv), str(q))
+            ):
                 sign = total.coeff(quotient)
                 rest = live(total - sign * quotient)
                 if sign not in (1, -1) or rest.has(quotient):
@@ -327,7 +329,7 @@ class Algebra(Chain):
         now = self.now
 
         def shorter(side: Expr) -> Expr:
-            for part in sorted(sums(side), key=sympy.count_ops, reverse=True):
+            for part in sorted(sums(side), key=lambda part: (-sympy.count_ops(part), str(part))):
                 for sign in (1, -1):
                     rest = multiplied(part - sign * long)
                     if len(sympy.Add.make_args(rest)) < len(sympy.Add.make_args(multiplied(part))):
@@ -472,7 +474,7 @@ def cleared(kind: Any, a: Expr, b: Expr, n: Expr, up: bool) -> Expr | None:
 
 def folded_remainder(side: Expr, quotient: Expr, a: Expr, b: Expr) -> Expr:
     """A sum with b⌊a/b⌋ in it, written with a mod b."""
-    for part in sorted(sums(side), key=sympy.count_ops, reverse=True):
+    for part in sorted(sums(side), key=lambda part: (-sympy.count_ops(part), str(part))):
         full = multiplied(part)
         times = sympy.cancel(full.coeff(quotient) / b)
         if times != 0 and times.is_polynomial() and sympy.denom(sympy.together(times)) == 1:

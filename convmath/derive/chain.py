@@ -20,9 +20,9 @@ from convmath.language.latex import latex
 from convmath.language.nodes import Node, plain
 from convmath.language.terms import Formula, Term
 from convmath.language.text import text, unicode
-from convmath.proof import kernel, rules
+from convmath.proof import kernel, rules, trees
 from convmath.proof.links import rule_step
-from convmath.theory.collection import BY_TAG
+from convmath.theory.collection import collect
 from convmath.theory.model import Cite, Derivation, Step
 
 
@@ -77,18 +77,18 @@ class Chain:
     ) -> Self:
         """The chain with this line; refused, with numbers, where it is wrong."""
         tree = line if isinstance(line, (tuple, str, int)) else arranged(live(line))
-        if self.target is not None and not rules.binders(tree) and same(to_sympy(tree), to_sympy(self.target)):
+        if self.target is not None and not trees.binders(tree) and same(to_sympy(tree), to_sympy(self.target)):
             tree = self.target  # in the theorem's own writing
         if tree == self.tree:
             raise NotApplicable(f"{note}: the line is already {text(tree)}")
         wrong = counterexample(self.setting, self.tree, tree)
         if wrong is not None:
             raise WrongStep(self.refusal(tree, note, wrong))
-        formula = rules.is_formula(tree)
+        formula = trees.is_formula(tree)
         step = Step(to=Formula(tree) if formula else Term(tree), by=by, note=note, cites=cites, maps=maps)
         try:
             rules.RULES[by].apply(self.tree, rule_step(step))
-        except (rules.Malformed, kernel.Refused) as error:
+        except (trees.Malformed, kernel.Refused) as error:
             raise NotApplicable(f"{note}: {error}") from error
         return replace(self, steps=(*self.steps, step), stated=self.stated + stated)
 
@@ -109,7 +109,7 @@ class Chain:
     @property
     def derivation(self) -> Derivation:
         """The lines as the theory keeps them."""
-        first = Formula(self.start) if rules.is_formula(self.start) else Term(self.start)
+        first = Formula(self.start) if trees.is_formula(self.start) else Term(self.start)
         return Derivation(start=first, steps=self.steps)
 
     @property
@@ -131,7 +131,7 @@ class Chain:
 
     @property
     def sign(self) -> str:
-        return "⇔" if rules.is_formula(self.start) else "="
+        return "⇔" if trees.is_formula(self.start) else "="
 
     def __repr__(self) -> str:
         lines = [f"  {unicode(self.start)}", *(f"{self.sign} {unicode(step.to)}" for step in self.steps)]
@@ -161,9 +161,9 @@ def begin(
         where: its abbreviations, a dict of name and term.
     """
     if isinstance(what, str):
-        if what not in BY_TAG:
+        if what not in collect().by_tag:
             raise ValueError(f"what must be the tag of a theorem, got {what[:80]!r}")
-        theorem = BY_TAG[what]
+        theorem = collect().by_tag[what]
         statement = list(conjuncts_of(theorem))[max(part - 1, 0)] if part else theorem.goal.node
         if statement[0] not in ("==", "<=>"):
             raise ValueError(
