@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from convmath.derive.arranged import arranged, live, multiplied
 from convmath.derive.certified import cited
-from convmath.derive.chain import Chain, NotApplicable, symbol
+from convmath.derive.lines import Chain, NotApplicable, symbol
 from convmath.language.algebra import sympy
 from convmath.language.forms import to_sympy
 from convmath.language.inert import (
@@ -143,7 +143,7 @@ class Algebra(Chain):
             return relation(type(rel), left, (FloorDiv if down else CeilDiv)(rel.rhs, b))
 
         chain = self.in_conditions(
-            rewrite, f"divided by {said(b)}, a whole number stays: rounded {rounding or 'as it must be'}"
+            rewrite, f"divided by {said(b)}, {f'rounded {rounding}' if rounding else 'rounded as the relation asks'}"
         )
         return chain.note(cites=tuple(used[:1]))
 
@@ -202,6 +202,7 @@ class Algebra(Chain):
 
     def clear_floor(self) -> Self:
         """⌊a/b⌋ = n says 0 ≤ a − b n < b; an inequality says one of the two; a ceiling likewise."""
+        met: list[Expr] = []
 
         def rewrite(rel: Expr) -> Expr | None:
             total = live(rel.lhs - rel.rhs)
@@ -214,13 +215,14 @@ class Algebra(Chain):
                     continue
                 kind = type(rel) if sign == 1 else FLIPPED[type(rel)]
                 a, b = quotient.args
+                met.append(quotient)
                 return cleared(kind, a, b, live(-sign * rest), isinstance(quotient, CeilDiv))
             return None
 
-        return self.in_conditions(
-            rewrite,
-            "what it means to be that floor" if self.now.atoms(FloorDiv) else "what it means to be that ceiling",
-        )
+        chain = self.in_conditions(rewrite, "what the floor says of what is divided")
+        if isinstance(met[-1], CeilDiv):
+            chain = chain.note(words="what the ceiling says of what is divided")
+        return chain
 
     # Terms ------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from convmath.derive.arranged import arranged, live, same
 from convmath.derive.certified import Setting, Verdict, conjuncts_of, counterexample, setting_of, verdict
+from convmath.language.algebra import sympy
 from convmath.language.evaluate import function
 from convmath.language.forms import symbol, to_sympy
 from convmath.language.inert import Expr
@@ -98,11 +99,12 @@ class Chain:
         for short, long in self.setting.where:
             known[short] = function(long, list(known))(*known.values())
         left, right = (function(each, list(known))(*known.values()) for each in (self.tree, tree))
-        at = ", ".join(f"{name} = {value}" for name, value in values.items())
-        said = ("is true", "is false") if isinstance(left, bool) else (f"is {left}", f"is {right}")
-        if isinstance(left, bool) and not left:
-            said = said[::-1]
-        return f"{note}: at {at} the line before {said[0]}, {text(tree)} {said[1]}".replace("-", "−")[:300]
+        at = ", ".join(f"{unicode(name)} = {unicode(value)}" for name, value in values.items())
+        if isinstance(left, bool):
+            before, after = ("is true", "is false") if left else ("is false", "is true")
+        else:
+            before, after = f"is {unicode(left)}", f"is {unicode(right)}"
+        return f"{note}: at {at} the line before {before}, {unicode(tree)} {after}"[:300]
 
     # What it says -----------------------------------------------------------------------------------------
 
@@ -154,8 +156,8 @@ def begin(
     """A chain from a theorem's tag (with the number of the statement where it joins several), or from any formula.
 
     Args:
-        what: a theorem's tag: the chain begins at the left side of its statement and ends at the right one.  Or a term
-            or a formula to begin at.
+        what: a theorem's tag: the chain begins at the left side of its statement and ends at the right one.  Or a term,
+            a formula or a sympy expression to begin at.
         part: which of the statements that the theorem joins, from 1 on; 0 for a theorem that is one.
         given: the hypotheses, of a chain that begins at a formula.
         where: its abbreviations, a dict of name and term.
@@ -171,7 +173,8 @@ def begin(
             )
         return kind(setting=setting_of(theorem), start=statement[1], target=statement[2])
     shorts = tuple((name, plain(long)) for name, long in (where or {}).items())
-    return kind(setting=Setting("", shorts, tuple(map(plain, given))), start=plain(what))
+    start = arranged(live(what)) if isinstance(what, sympy.Basic) else plain(what)
+    return kind(setting=Setting("", shorts, tuple(map(plain, given))), start=start)
 
 
 __all__ = ["Chain", "NotApplicable", "WrongStep", "begin", "symbol"]
