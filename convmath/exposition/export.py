@@ -10,7 +10,7 @@ from typing import Any
 
 from convmath import __version__
 from convmath.exposition import citations
-from convmath.exposition.code import javascript_function, python_function, sympy_source
+from convmath.exposition.code import javascript_function, python_function
 from convmath.exposition.data import data
 from convmath.exposition.theorems import page
 from convmath.frameworks import facts

@@ -1,7 +1,7 @@
 """What pooling computes: divisors of averages, the maximum as a sum, and why unpooling does not undo it."""
 
 from convmath.arithmetic import sizes
-from convmath.language.terms import And, Iff, Implies, Or, between, count, divides, maximum, minimum, variables, where
+from convmath.language.terms import And, Iff, Implies, Or, between, count, divides, maximum, variables, where
 from convmath.theory.convolution import STRIDE
 from convmath.theory.derivations import derived
 from convmath.theory.model import Hypothesis, Theorem
