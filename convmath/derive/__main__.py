@@ -3,4 +3,4 @@
 from convmath.derive.theory import make, save
 
 if __name__ == "__main__":
-    save(make())
+    save(*make())

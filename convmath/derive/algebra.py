@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from convmath.derive.arranged import arranged, live, multiplied
 from convmath.derive.certified import cited
-from convmath.derive.chain import Chain, NotApplicable, symbol
+from convmath.derive.lines import Chain, NotApplicable, symbol
 from convmath.language.algebra import sympy
 from convmath.language.forms import to_sympy
 from convmath.language.inert import (
@@ -143,7 +143,7 @@ class Algebra(Chain):
             return relation(type(rel), left, (FloorDiv if down else CeilDiv)(rel.rhs, b))
 
         chain = self.in_conditions(
-            rewrite, f"divided by {said(b)}, a whole number stays: rounded {rounding or 'as it must be'}"
+            rewrite, f"divided by {said(b)}, {f'rounded {rounding}' if rounding else 'rounded as the relation asks'}"
         )
         return chain.note(cites=tuple(used[:1]))
 
@@ -202,23 +202,27 @@ class Algebra(Chain):
 
     def clear_floor(self) -> Self:
         """⌊a/b⌋ = n says 0 ≤ a − b n < b; an inequality says one of the two; a ceiling likewise."""
+        met: list[Expr] = []
 
         def rewrite(rel: Expr) -> Expr | None:
             total = live(rel.lhs - rel.rhs)
-            for quotient in sorted(total.atoms(FloorDiv, CeilDiv), key=lambda q: -sympy.count_ops(q)):
+            for quotient in sorted(
+                total.atoms(FloorDiv, CeilDiv), key=lambda q: (-sympy.count_ops(q), isinstance(q, FloorDiv), str(q))
+            ):
                 sign = total.coeff(quotient)
                 rest = live(total - sign * quotient)
                 if sign not in (1, -1) or rest.has(quotient):
                     continue
                 kind = type(rel) if sign == 1 else FLIPPED[type(rel)]
                 a, b = quotient.args
+                met.append(quotient)
                 return cleared(kind, a, b, live(-sign * rest), isinstance(quotient, CeilDiv))
             return None
 
-        return self.in_conditions(
-            rewrite,
-            "what it means to be that floor" if self.now.atoms(FloorDiv) else "what it means to be that ceiling",
-        )
+        chain = self.in_conditions(rewrite, "what the floor says of what is divided")
+        if isinstance(met[-1], CeilDiv):
+            chain = chain.note(words="what the ceiling says of what is divided")
+        return chain
 
     # Terms ------------------------------------------------------------------------------------------------
 
@@ -327,7 +331,7 @@ class Algebra(Chain):
         now = self.now
 
         def shorter(side: Expr) -> Expr:
-            for part in sorted(sums(side), key=sympy.count_ops, reverse=True):
+            for part in sorted(sums(side), key=lambda part: (-sympy.count_ops(part), str(part))):
                 for sign in (1, -1):
                     rest = multiplied(part - sign * long)
                     if len(sympy.Add.make_args(rest)) < len(sympy.Add.make_args(multiplied(part))):
@@ -472,7 +476,7 @@ def cleared(kind: Any, a: Expr, b: Expr, n: Expr, up: bool) -> Expr | None:
 
 def folded_remainder(side: Expr, quotient: Expr, a: Expr, b: Expr) -> Expr:
     """A sum with b⌊a/b⌋ in it, written with a mod b."""
-    for part in sorted(sums(side), key=sympy.count_ops, reverse=True):
+    for part in sorted(sums(side), key=lambda part: (-sympy.count_ops(part), str(part))):
         full = multiplied(part)
         times = sympy.cancel(full.coeff(quotient) / b)
         if times != 0 and times.is_polynomial() and sympy.denom(sympy.together(times)) == 1:

@@ -49,6 +49,8 @@ def arranged(shown: Expr) -> Node:
             return ("+", *map(walk, terms))
         if isinstance(part, sympy.Mul):
             number, rest = part.as_coeff_Mul()
+            if number < 0 and (turned := next((f for f in sympy.Mul.make_args(rest) if mostly_negative(f)), None)):
+                number, rest = -number, sympy.Mul(*(-f if f is turned else f for f in sympy.Mul.make_args(rest)))
             factors: list[Expr] = []
             for factor in sympy.Mul.make_args(rest):
                 base, power = factor.as_base_exp()
@@ -78,6 +80,12 @@ def multiplied(shown: Expr) -> Expr:
     outer = {part: letter for part, letter in hidden.items() if not any(part != o and o.has(part) for o in hidden)}
     back = {letter: part for part, letter in outer.items()}
     return sympy.expand(shown.xreplace(outer)).xreplace(back)
+
+
+def mostly_negative(factor: Expr) -> bool:
+    """Whether a sum is better written with the minus before it turned inside."""
+    letters = [term for term in factor.args if not term.is_number] if isinstance(factor, sympy.Add) else []
+    return 0 < len(letters) <= 2 * sum(map(negative, letters))
 
 
 def negative(term: Expr) -> bool:

@@ -5,24 +5,22 @@ A mark ✓ is set by the kernel alone: it has derived the cases of the line itse
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from importlib.util import find_spec
 from itertools import islice
 from typing import NamedTuple
 
 from convmath.language.nodes import Node, free_names, plain
 from convmath.language.terms import Formula, Term
-from convmath.proof import kernel, rules, search
+from convmath.proof import kernel, rules, search, store
 from convmath.proof.links import links, rule_step
 from convmath.proof.trial import Trial
 from convmath.proof.verify import check_link, closed_statements, instances
-from convmath.theory.collection import ALL, BY_TAG
+from convmath.theory.collection import collect
 from convmath.theory.model import Cite, Hypothesis, Link, Step, Theorem
 
-STORED = files("convmath") / "derive" / "derivations.json"
+STORE = "derivations"  # the certificate file of lines that are no links of their theorem
 TRIED = 1500  # assignments looked at before a line is believed for the time being
 ENOUGH = 200  # small cases that are reported
 
@@ -77,28 +75,29 @@ def key(link: Link) -> str:
 
 
 @cache
-def stored() -> dict[str, dict[str, Node]]:
-    """The derivations and their certificates, as the last `python -m convmath.derive` left them."""
-    if not STORED.is_file():
-        return {"chains": {}, "proofs": {}}
-    return dict(json.loads(STORED.read_text(encoding="utf-8")))
+def stored() -> dict[str, Node]:
+    """The certificates of lines that are no links of their theorem, by statement."""
+    return store.load(collect().certificates, STORE)
 
 
 @cache
 def of_theorem(tag: str) -> Mapping[str, Node]:
     """The certificates of a theorem's own links, by statement."""
-    from convmath.proof import store
-    from convmath.theory.collection import chapter_of
-
-    theorem = BY_TAG[tag]
-    proofs = store.load(chapter_of(theorem).name)
-    return {key(link): proofs[link.name] for link in links(theorem) if link.name in proofs}
+    theory = collect()
+    proofs = store.load(theory.certificates, theory.chapter_of(tag).name)
+    return {key(link): proofs[link.name] for link in links(theory.by_tag[tag]) if link.name in proofs}
 
 
 @cache
 def citable() -> dict[str, Node]:
     """What a line may cite."""
-    return closed_statements(ALL)
+    return closed_statements(collect().all)
+
+
+def committed(link: Link) -> Node | None:
+    """The certificate that is stored for a line."""
+    known = of_theorem(link.theorem).get(key(link)) if link.theorem in collect().by_tag else None
+    return known or stored().get(key(link))
 
 
 FOUND: dict[str, Node | None] = {}  # what this process has searched for
@@ -106,10 +105,7 @@ FOUND: dict[str, Node | None] = {}  # what this process has searched for
 
 def certificate(link: Link) -> Node | None:
     """A certificate that is stored, or found now."""
-    name = key(link)
-    known = stored()["proofs"].get(name)
-    if known is None and link.theorem in BY_TAG:
-        known = of_theorem(link.theorem).get(name)
+    known, name = committed(link), key(link)
     if known is None and find_spec("z3") is not None:
         if name not in FOUND:
             FOUND[name] = search.find(link, list(instances(link, citable())))

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from convmath.derive.algebra import Algebra, between, is_relation, relation, terms_with
 from convmath.derive.arranged import arranged, live
-from convmath.derive.chain import NotApplicable
+from convmath.derive.lines import NotApplicable
 from convmath.language.algebra import sympy
 from convmath.language.forms import to_sympy
 from convmath.language.inert import Every, Expr, Inert, Larger, Smaller, tree_of

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from convmath.language.code import JAVASCRIPT_HELPERS, JAVASCRIPT_WORDS, PYTHON_WORDS
 from convmath.language.operators import FORMULA, OPERATORS
+from convmath.language.sympy_code import sympy_script
 from convmath.language.terms import Formula, Node, Term, free_names, names, substitute
 from convmath.language.writers import javascript, latex, python, text, tidied
 from convmath.proof.trees import binders
@@ -147,38 +147,8 @@ def sources(theorem: Theorem) -> Iterator[tuple[str, str, str]]:
     lines = [f"{text(a)} = {text(b)}" for a, b in theorem.where]
     lines += [f"if {', '.join(h.formula_text for h in theorem.hypotheses)}"] if theorem.hypotheses else []
     yield "Plain text", "\n".join([*lines, text(goal)]), "text"
+    yield "sympy", sympy_script(theorem.where, goal), "python"
     if not binders(goal.node):
         yield "Python", "\n".join([*(f"{python(a)} = {python(b)}" for a, b in theorem.where), python(goal)]), "python"
-        yield "sympy", sympy_script(theorem), "python"
         defined = [f"const {javascript(a)} = {javascript(b)};" for a, b in theorem.where]
         yield "JavaScript", JAVASCRIPT_HELPERS + "\n".join([*defined, javascript(goal)]), "javascript"
-
-
-def sympy_source(shown: Term | Formula | Node) -> str:
-    """sympy's own text for the formula."""
-    import sympy
-
-    from convmath.language.writers import to_sympy
-
-    return str(sympy.sstr(to_sympy(shown)))
-
-
-def sympy_script(theorem: Theorem) -> str:
-    """A sympy script that ends in the statement."""
-    shown: list[Term | Formula] = [theorem.goal, *(long for _, long in theorem.where)]
-    short = {str(a.node) for a, _ in theorem.where}
-    letters = sorted(set().union(*(free_names(each.node) for each in shown)) | short)
-    safe = {name: name.replace("'", "_prime") for name in letters}
-    bodies = [sympy_source(long) for _, long in theorem.where] + [sympy_source(theorem.goal)]
-    used = sorted(set(re.findall(r"\b([A-Z]\w+|floor|ceiling)\b", " ".join(bodies))) - {*letters, "True", "False"})
-
-    def said(body: str) -> str:
-        return re.sub(r"[A-Za-z_]\w*'+|[A-Za-z_]\w*", lambda m: safe.get(m[0], m[0]), body)
-
-    free = [name for name in letters if name not in short]
-    lines = [f"from sympy import {', '.join([*used, 'symbols'])}", ""]
-    if free:
-        written = ", ".join(safe[name] for name in free)
-        lines.append(f'{written} = symbols("{" ".join(safe[name] for name in free)}", integer=True)')
-    lines += [f"{safe[str(a.node)]} = {said(body)}" for (a, _), body in zip(theorem.where, bodies)]
-    return "\n".join([*lines, said(bodies[-1])])

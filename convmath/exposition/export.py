@@ -10,11 +10,12 @@ from typing import Any
 
 from convmath import __version__
 from convmath.exposition import citations
-from convmath.exposition.code import javascript_function, python_function, sympy_source
+from convmath.exposition.code import javascript_function, python_function
 from convmath.exposition.data import data
 from convmath.exposition.theorems import page
 from convmath.frameworks import facts
 from convmath.language.symbols import NOTATIONS
+from convmath.language.sympy_code import sympy_code
 from convmath.language.terms import Formula, Term
 from convmath.language.writers import latex, python, text, unicode
 from convmath.proof import published
@@ -34,7 +35,7 @@ def forms(shown: Term | Formula) -> dict[str, Any]:
         "text": unicode(shown),
         "plain": text(shown),
         "python": python(shown) if closed else None,
-        "sympy": sympy_source(shown) if closed else None,
+        "sympy": sympy_code(shown),
     }
 
 

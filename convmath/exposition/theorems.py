@@ -41,6 +41,7 @@ from convmath.proof.rules import RULES
 from convmath.proof.trees import binders
 from convmath.proof.trial import Trial
 from convmath.proof.verify import closed_statements, instances
+from convmath.theory import derivations
 from convmath.theory.model import Need, Report, Step, Theorem, Theory
 
 # The rules of derivations in a reader's words; what each demands stands with the derivation.
@@ -275,14 +276,14 @@ def breaks(theorem: Theorem, need: Need | None) -> Line:
 
 
 def derivation(theorem: Theorem) -> Iterator[Block]:
-    """One link a row: relation and formula, reason."""
-    if theorem.derivation is None:
-        return
-    rows: list[tuple[Line, ...]] = [((Math(theorem.derivation.start),), ())]
-    for step, sent in zip(theorem.derivation.steps, reading.maps(theorem.derivation)):
-        sign = "<=>" if isinstance(step.to, Formula) else "="
-        rows.append(((Math(step.to, sign),), reason(step, sent)))  # type: ignore[arg-type]
-    yield Table(("Step", "Because"), tuple(rows))
+    """One link a row: relation and formula, reason; of a theorem that joins several statements a table for each."""
+    own = [theorem.derivation] if theorem.derivation else [one.derivation for one in derivations.stored(theorem.tag)]
+    for each in own:
+        rows: list[tuple[Line, ...]] = [((Math(each.start),), ())]
+        for step, sent in zip(each.steps, reading.maps(each)):
+            sign = "<=>" if isinstance(step.to, Formula) else "="
+            rows.append(((Math(step.to, sign),), reason(step, sent)))  # type: ignore[arg-type]
+        yield Table(("Step", "Because"), tuple(rows))
 
 
 def reason(step: Step, maps: tuple[reading.Map, ...]) -> Line:

@@ -18,8 +18,6 @@ REACH = 30  # a count without stated ends is counted from -REACH to REACH, as ev
 class Binder(Inert):
     """What speaks about every value of a variable; the variable is no free symbol, and nothing is put in its place."""
 
-    func: Any
-
     @property
     def bound_symbols(self) -> tuple[Expr, ...]:
         first = self.args[0]

@@ -56,6 +56,7 @@ class Inert:
     nargs: Any = None
     operator: str  # as trees write it
     args: Any
+    func: Any
 
     def _sympystr(self, printer: Any) -> str:
         return self._written(text, printer)

@@ -2,7 +2,8 @@
 
 from convmath.arithmetic import sizes
 from convmath.language.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, for_all, maximum, variables
-from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
+from convmath.theory.derivations import derived
+from convmath.theory.model import Hypothesis, Theorem
 
 i, o, k, s, p, p_lo, p_hi, d, t, j, x, e = variables("i o k s p p_lo p_hi d t j x e")
 
@@ -22,17 +23,7 @@ WINDOW_COUNT = Theorem(
         s * t + sizes.effective_kernel(k, d) <= i + p_lo + p_hi,
         t < maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)),
     ),
-    derivation=Derivation(
-        start=s * t + sizes.effective_kernel(k, d) <= i + p_lo + p_hi,
-        steps=(
-            Step(to=s * t <= e, by="arithmetic", note="everything but s·t to the right"),
-            Step(to=t <= e // s, by="cite", cites=(Cite(tag="floor-below", values={"y": t, "x": e, "b": s}),)),
-            Step(to=t < e // s + 1, by="arithmetic", note="integers"),
-            Step(
-                to=t < maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)), by="arithmetic", note="t ≥ 0, and e written out"
-            ),
-        ),
-    ),
+    derivation=derived("window-count"),
     example={"i": 7, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "d": 1, "t": 2},
 )
 
@@ -44,19 +35,7 @@ CONV_SIZE = Theorem(
     hypotheses=(KERNEL, STRIDE, DILATION, FITS),
     goal=count(t, And(t >= 0, for_all(j, k, between(-p_lo, s * t + d * j - p_lo, i + p_hi))))
     == sizes.conv(i, k, s, p_lo, p_hi, d),
-    derivation=Derivation(
-        start=count(t, And(t >= 0, for_all(j, k, between(-p_lo, s * t + d * j - p_lo, i + p_hi)))),
-        steps=(
-            Step(to=count(t, And(t >= 0, s * t + sizes.effective_kernel(k, d) <= i + p_lo + p_hi)), by="extreme-taps"),
-            Step(
-                to=count(t, between(0, t, maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)))),
-                by="same-members",
-                cites=(Cite(tag="window-count", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, t=t, e=e)),),
-            ),
-            Step(to=maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)), by="count-interval"),
-            Step(to=sizes.conv(i, k, s, p_lo, p_hi, d), by="arithmetic", note="e ≥ 0"),
-        ),
-    ),
+    derivation=derived("conv-size"),
     example={"i": 7, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "d": 1},
 )
 
@@ -106,19 +85,7 @@ UNREAD_ROWS = Theorem(
     where=(ROOM, SIZE),
     hypotheses=(STRIDE, Hypothesis(formula=i >= 0)),
     goal=count(x, And(between(0, x, i), x > LAST)) == sizes.unread_rows(i, e, s, p_hi),
-    derivation=Derivation(
-        start=count(x, And(between(0, x, i), x > LAST)),
-        steps=(
-            Step(
-                to=count(x, And(between(0, x, i), x >= i + p_hi - e % s)),
-                by="same-members",
-                cites=(Cite(tag="conv-fits", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, e=e, o=o)),),
-            ),
-            Step(to=count(x, between(maximum(0, i + p_hi - e % s), x, i)), by="same-members"),
-            Step(to=maximum(0, i - maximum(0, i + p_hi - e % s)), by="count-interval"),
-            Step(to=sizes.unread_rows(i, e, s, p_hi), by="arithmetic", note="i ≥ 0"),
-        ),
-    ),
+    derivation=derived("unread-rows"),
     example={"i": 7, "k": 3, "s": 3, "p_lo": 0, "p_hi": 0, "d": 1},
 )
 
@@ -244,12 +211,7 @@ CAUSAL_LEAST = Theorem(
     words="No tap of any output reads past s·t exactly when the padding below is at least d(k − 1).",
     hypotheses=(KERNEL, DILATION),
     goal=Iff(for_all(j, k, s * t + d * j - p_lo <= s * t), p_lo >= d * (k - 1)),
-    derivation=Derivation(
-        start=for_all(j, k, s * t + d * j - p_lo <= s * t),
-        steps=(
-            Step(to=p_lo >= d * (k - 1), by="every-by-witness", note="the last tap is the witness", maps=((k - 1,),)),
-        ),
-    ),
+    derivation=derived("causal-least"),
     example={"k": 3, "s": 1, "p_lo": 4, "d": 2, "t": 0},
     uses=("causal",),
 )

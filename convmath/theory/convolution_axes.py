@@ -2,7 +2,8 @@
 
 from convmath.language.sums import total
 from convmath.language.terms import And, between, maximum, variables
-from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
+from convmath.theory.derivations import derived
+from convmath.theory.model import Hypothesis, Theorem
 
 e1, e2, s1, s2, t, u = variables("e1 e2 s1 s2 t u")
 
@@ -15,20 +16,7 @@ AXES_INDEPENDENT = Theorem(
     words="A window of two axes fits when it fits along each, so the windows number the product of the sizes of the axes; e₁ and e₂ are the rooms left beside the first window. The bounds t ≤ e₁ and u ≤ e₂ only say that the sum ends; they follow from the others.",
     hypotheses=(Hypothesis(formula=s1 >= 1), Hypothesis(formula=s2 >= 1)),
     goal=PAIRS_THAT_FIT == maximum(0, e1 // s1 + 1) * maximum(0, e2 // s2 + 1),
-    derivation=Derivation(
-        start=PAIRS_THAT_FIT,
-        steps=(
-            Step(
-                to=total((t, u), And(between(0, t, e1 // s1 + 1), between(0, u, e2 // s2 + 1)), 1),
-                by="same-terms",
-                cites=(
-                    Cite(tag="floor-below", values={"y": t, "x": e1, "b": s1}),
-                    Cite(tag="floor-below", values={"y": u, "x": e2, "b": s2}),
-                ),
-            ),
-            Step(to=maximum(0, e1 // s1 + 1) * maximum(0, e2 // s2 + 1), by="count-box"),
-        ),
-    ),
+    derivation=derived("axes-independent"),
     example={"s1": 2, "e1": 4, "s2": 1, "e2": 2},
     uses=("window-count", "conv-size"),
 )

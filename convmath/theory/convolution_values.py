@@ -2,8 +2,9 @@
 
 from convmath.arithmetic import sizes
 from convmath.language.sums import Array, total
-from convmath.language.terms import And, Term, between, ceildiv, divides, variables, where
-from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
+from convmath.language.terms import Term, between, ceildiv, divides, variables, where
+from convmath.theory.derivations import derived
+from convmath.theory.model import Cite, Hypothesis, Theorem
 
 i, k, s, p_lo, p_hi, d, t, j, u, e = variables("i k s p_lo p_hi d t j u e")
 X, w = Array("X"), Array("w")
@@ -29,22 +30,7 @@ DILATION_IS_STUFFING = Theorem(
     words="A dilated kernel is an ordinary kernel of d(k − 1) + 1 taps: the same taps with d − 1 zeros between neighbours.",
     hypotheses=(DILATION,),
     goal=window(start) == stuffed,
-    derivation=Derivation(
-        start=window(start),
-        steps=(
-            Step(
-                to=total(
-                    (u,),
-                    And(between(0, u, sizes.effective_kernel(k, d)), divides(d, u), between(0, start + u, i)),
-                    w[u // d] * X[start + u],
-                ),
-                by="re-index",
-                maps=((d * j,), (u // d,)),
-                note="tap j is tap d·j of the stuffed kernel",
-            ),
-            Step(to=stuffed, by="same-terms", note="the taps between are 0, and so is padding"),
-        ),
-    ),
+    derivation=derived("dilation-is-stuffing"),
     example={"i": 5, "k": 2, "s": 1, "p_lo": 0, "d": 2, "t": 1},
     uses=("conv-size",),
 )
@@ -55,10 +41,7 @@ STRIDE_IS_SUBSAMPLING = Theorem(
     words="Output t of a convolution with stride s is output u = s·t of the same convolution with stride 1.",
     where=((u, s * t),),
     goal=window(s * t - p_lo) == window(u - p_lo),
-    derivation=Derivation(
-        start=window(s * t - p_lo),
-        steps=(Step(to=window(u - p_lo), by="same-terms"),),
-    ),
+    derivation=derived("stride-is-subsampling"),
     example={"i": 5, "k": 2, "s": 2, "p_lo": 0, "d": 1, "t": 1},
     uses=("conv-size",),
 )

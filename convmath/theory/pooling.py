@@ -3,7 +3,8 @@
 from convmath.arithmetic import sizes
 from convmath.language.terms import And, between, count, for_all, maximum, variables
 from convmath.theory.convolution import DILATION, KERNEL, ROOM, STRIDE
-from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
+from convmath.theory.derivations import derived
+from convmath.theory.model import Cite, Hypothesis, Theorem
 
 i, k, s, p_lo, p_hi, d, t, j, x = variables("i k s p_lo p_hi d t j x")
 
@@ -18,18 +19,7 @@ POOL_SIZE = Theorem(
     where=(ROOM,),
     hypotheses=(KERNEL, STRIDE, DILATION),
     goal=EVERY_TAP_LANDS == maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)),
-    derivation=Derivation(
-        start=EVERY_TAP_LANDS,
-        steps=(
-            Step(to=count(t, And(t >= 0, s * t + sizes.effective_kernel(k, d) <= i + p_lo + p_hi)), by="extreme-taps"),
-            Step(
-                to=count(t, between(0, t, maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)))),
-                by="same-members",
-                cites=(WINDOW,),
-            ),
-            Step(to=maximum(0, sizes.conv(i, k, s, p_lo, p_hi, d)), by="count-interval"),
-        ),
-    ),
+    derivation=derived("pool-size"),
     example={"i": 7, "k": 3, "s": 2, "p_lo": 0, "p_hi": 0, "d": 1},
     uses=("conv-size",),
 )
@@ -53,13 +43,7 @@ POOL_OVERLAP = Theorem(
     words="Neighbouring windows share k − s positions when the stride is smaller than the kernel, and none otherwise.",
     hypotheses=(Hypothesis(formula=s >= 0),),
     goal=count(x, And(between(s * t, x, s * t + k), between(s * (t + 1), x, s * (t + 1) + k))) == maximum(0, k - s),
-    derivation=Derivation(
-        start=count(x, And(between(s * t, x, s * t + k), between(s * (t + 1), x, s * (t + 1) + k))),
-        steps=(
-            Step(to=count(x, between(s * (t + 1), x, s * t + k)), by="same-members", note="s ≥ 0"),
-            Step(to=maximum(0, k - s), by="count-interval"),
-        ),
-    ),
+    derivation=derived("pool-overlap"),
     example={"k": 3, "s": 2, "t": 1},
 )
 

@@ -15,7 +15,8 @@ from convmath.language.terms import (
     where,
 )
 from convmath.theory.convolution import DILATION, KERNEL, ROOM, STRIDE
-from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
+from convmath.theory.derivations import derived
+from convmath.theory.model import Cite, Hypothesis, Theorem
 
 i, o, k, s, p, p_lo, p_hi, d, t, j, x, e = variables("i o k s p p_lo p_hi d t j x e")
 
@@ -85,35 +86,7 @@ POOL_CEIL_COUNT = Theorem(
     where=(ROOM,),
     hypotheses=(STRIDE, HIGH_LIMIT),
     goal=count(t, COUNTED) == maximum(0, CEIL_SIZE),
-    derivation=Derivation(
-        start=count(t, COUNTED),
-        steps=(
-            Step(
-                to=count(t, And(t >= 0, t - 1 < ceildiv(e, s), t < ceildiv(i + p_lo, s))),
-                by="same-members",
-                note="divide by s",
-                cites=(
-                    Cite(tag="ceil-above", values={"y": t - 1, "x": e, "b": s}),
-                    Cite(tag="ceil-above", values={"y": t, "x": i + p_lo, "b": s}),
-                ),
-            ),
-            Step(
-                to=count(t, between(0, t, minimum(ceildiv(e, s) + 1, ceildiv(i + p_lo, s)))),
-                by="same-members",
-                note="integers",
-            ),
-            Step(to=maximum(0, minimum(ceildiv(e, s) + 1, ceildiv(i + p_lo, s))), by="count-interval"),
-            Step(
-                to=maximum(0, CEIL_SIZE),
-                by="cite",
-                cites=(
-                    Cite(
-                        tag="pool-ceil-limit", values=dict(i=i, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, e=e, o=CEIL_SIZE)
-                    ),
-                ),
-            ),
-        ),
-    ),
+    derivation=derived("pool-ceil-count"),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
 )
 

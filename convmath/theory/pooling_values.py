@@ -1,9 +1,10 @@
 """What pooling computes: divisors of averages, the maximum as a sum, and why unpooling does not undo it."""
 
 from convmath.arithmetic import sizes
-from convmath.language.terms import And, Iff, Implies, Or, between, count, divides, maximum, minimum, variables, where
+from convmath.language.terms import And, Iff, Implies, Or, between, count, divides, maximum, variables, where
 from convmath.theory.convolution import STRIDE
-from convmath.theory.model import Derivation, Hypothesis, Step, Theorem
+from convmath.theory.derivations import derived
+from convmath.theory.model import Hypothesis, Theorem
 
 i, o, k, s, p, p_lo, p_hi, t, x, e, y, u, b, q, r = variables("i o k s p p_lo p_hi t x e y u b q r")
 
@@ -15,13 +16,7 @@ AVG_DIVISOR = Theorem(
     words="Of the k positions of window t, those in the padded input number min(k, i + p₋ + p₊ − s·t), or none when that is negative: positions that ceil mode adds behind the padding do not count.",
     goal=count(x, And(between(FIRST, x, FIRST + k), x < i + p_hi))
     == maximum(0, sizes.average_divisor(t, i, k, s, p_lo, p_hi)),
-    derivation=Derivation(
-        start=count(x, And(between(FIRST, x, FIRST + k), x < i + p_hi)),
-        steps=(
-            Step(to=count(x, between(FIRST, x, minimum(FIRST + k, i + p_hi))), by="same-members"),
-            Step(to=maximum(0, sizes.average_divisor(t, i, k, s, p_lo, p_hi)), by="count-interval"),
-        ),
-    ),
+    derivation=derived("avg-divisor"),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "t": 4},
 )
 
@@ -30,13 +25,7 @@ AVG_DIVISOR_REAL = Theorem(
     title="What an average divides by when it leaves the padding out",
     words="Of the k positions of window t, the input itself holds min(s·t − p₋ + k, i) − max(s·t − p₋, 0), or none when that is negative.",
     goal=count(x, And(between(FIRST, x, FIRST + k), between(0, x, i))) == sizes.average_divisor_real(t, i, k, s, p_lo),
-    derivation=Derivation(
-        start=count(x, And(between(FIRST, x, FIRST + k), between(0, x, i))),
-        steps=(
-            Step(to=count(x, between(maximum(FIRST, 0), x, minimum(FIRST + k, i))), by="same-members"),
-            Step(to=sizes.average_divisor_real(t, i, k, s, p_lo), by="count-interval"),
-        ),
-    ),
+    derivation=derived("avg-divisor-real"),
     example={"i": 8, "k": 3, "s": 2, "p_lo": 1, "t": 4},
 )
 

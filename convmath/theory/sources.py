@@ -14,7 +14,9 @@ from pathlib import Path
 
 FROM = ("convmath.language.terms", "convmath.language.sums", "convmath.arithmetic", "convmath.theory", "__future__")
 PLAIN = frozenset({"dict", "enumerate", "int", "len", "list", "map", "range", "reversed", "str", "sum", "tuple", "zip"})
-MACHINERY = frozenset({"__init__.py", "collection.py", "model.py", "sources.py"})  # of the theory's folder
+MACHINERY = frozenset(
+    {"__init__.py", "collection.py", "derivations.py", "model.py", "sources.py"}
+)  # of the theory's folder
 STATEMENTS = (ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.Return, ast.Expr)
 FORBIDDEN = (ast.Lambda, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
 

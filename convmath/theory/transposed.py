@@ -2,7 +2,8 @@
 
 from convmath.arithmetic import claimed, sizes
 from convmath.language.terms import And, Iff, Implies, Or, between, ceildiv, count, divides, maximum, minimum, variables
-from convmath.theory.model import Cite, Derivation, Hypothesis, Step, Theorem
+from convmath.theory.derivations import derived
+from convmath.theory.model import Hypothesis, Theorem
 
 i, o, k, s, p, p_lo, p_hi, d, a, t, j, x, e, b, u = variables("i o k s p p_lo p_hi d a t j x e b u")
 i_prime, o_prime = variables("i' o'")
@@ -34,18 +35,7 @@ TRANSPOSED_SIZE = Theorem(
     where=(LAST, TRANSPOSED),
     hypotheses=(Hypothesis(formula=o_prime >= 0),),
     goal=count(x, And(-p_lo + p_lo <= x, x <= u - p_hi + a)) == o_prime,
-    derivation=Derivation(
-        start=count(x, And(-p_lo + p_lo <= x, x <= u - p_hi + a)),
-        steps=(
-            Step(
-                to=count(x, between(0, x, o_prime)),
-                by="same-members",
-                note="the first landing place is −p₋, so p₋ less of the start makes it 0",
-            ),
-            Step(to=maximum(0, o_prime), by="count-interval"),
-            Step(to=o_prime, by="arithmetic", note="o′ ≥ 0"),
-        ),
-    ),
+    derivation=derived("transposed-size"),
     example={"i'": 3, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1, "a": 1},
     uses=("scatter-span",),
 )
@@ -68,19 +58,7 @@ FIBRE_COUNT = Theorem(
     where=(LEAST,),
     hypotheses=(STRIDE,),
     goal=count(i, And(i >= 1, sizes.conv(i, k, s, p_lo, p_hi, d) == o)) == minimum(s, maximum(0, b + s - 1)),
-    derivation=Derivation(
-        start=count(i, And(i >= 1, sizes.conv(i, k, s, p_lo, p_hi, d) == o)),
-        steps=(
-            Step(
-                to=count(i, And(i >= 1, between(0, i - b, s))),
-                by="same-members",
-                cites=(Cite(tag="conv-fibre", values=dict(i=i, o=o, k=k, s=s, p_lo=p_lo, p_hi=p_hi, d=d, b=b)),),
-            ),
-            Step(to=count(i, between(maximum(1, b), i, b + s)), by="same-members"),
-            Step(to=maximum(0, b + s - maximum(1, b)), by="count-interval"),
-            Step(to=minimum(s, maximum(0, b + s - 1)), by="arithmetic", note="s ≥ 1"),
-        ),
-    ),
+    derivation=derived("fibre-count"),
     example={"o": 4, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1},
 )
 

@@ -6,6 +6,7 @@ Y is the input of the transposed layer (i' entries), w the kernel, X the other s
 from convmath.arithmetic import sizes
 from convmath.language.sums import Array, total
 from convmath.language.terms import And, Formula, Iff, Term, between, divides, for_all, variables, where
+from convmath.theory.derivations import derived
 from convmath.theory.model import Derivation, Hypothesis, Step, Theorem
 
 i, o, k, s, p_lo, p_hi, d, a, t, j, x, e, u, g = variables("i o k s p_lo p_hi d a t j x e u g")
@@ -50,22 +51,7 @@ TRANSPOSED_EQUIVALENCE = Theorem(
     words="What lands on x is what a convolution with stride 1 computes there: its input is stretched, with s − 1 zeros between neighbours, its taps are reversed, its dilation is the same, and it starts d(k − 1) − p₋ before the input. A negative start is a crop.",
     hypotheses=(STRIDE,),
     goal=landing(i_prime, Y) == direct(i_prime, Y),
-    derivation=Derivation(
-        start=landing(i_prime, Y),
-        steps=(
-            Step(
-                to=total((j_prime, u), direct_guard(i_prime), w[k - 1 - j_prime] * Y[u // s]),
-                by="re-index",
-                maps=((k - 1 - j, s * t), (u // s, k - 1 - j_prime)),
-                note="position t of the input is position s·t of the stretched one; tap j is tap k − 1 − j counted from the other end",
-            ),
-            Step(
-                to=direct(i_prime, Y),
-                by="same-terms",
-                note="the stretched input is 0 where s does not divide u, and outside",
-            ),
-        ),
-    ),
+    derivation=derived("transposed-equivalence"),
     example={"i'": 3, "k": 3, "s": 2, "p_lo": 1, "d": 1, "x": 2},
     uses=("stretched-size",),
 )
@@ -77,10 +63,7 @@ STRETCHED_WINDOW = Theorem(
     where=((o_prime, sizes.conv_transpose(i_prime, k, s, p_lo, p_hi, d, a)),),
     hypotheses=(Hypothesis(formula=k >= 1), Hypothesis(formula=d >= 1), Hypothesis(formula=x >= 0)),
     goal=Iff(for_all(j_prime, k, between(-BELOW, read, sizes.stretched(i_prime, s) + ABOVE)), x < o_prime),
-    derivation=Derivation(
-        start=for_all(j_prime, k, between(-BELOW, read, sizes.stretched(i_prime, s) + ABOVE)),
-        steps=(Step(to=x < o_prime, by="every-by-witness", maps=((k - 1,),), note="the last tap reads furthest"),),
-    ),
+    derivation=derived("stretched-window"),
     example={"i'": 3, "k": 3, "s": 2, "p_lo": 1, "p_hi": 1, "d": 1, "a": 1, "x": 2},
     uses=("stretched-size", "transposed-equivalence"),
 )
@@ -142,19 +125,7 @@ ADJOINT = Theorem(
     title="The transposed convolution is the adjoint",
     words="The inner product of a convolution's output with Y is the inner product of its input with the transposed convolution of Y.",
     goal=FORWARD == BACKWARD,
-    derivation=Derivation(
-        start=FORWARD,
-        steps=(
-            Step(to=total((t, j), PAIRS, X[meet] * Y[t] * w[j]), by="same-terms", note="one sum; padding adds nothing"),
-            Step(
-                to=total((x, t, j), TRIPLES, X[x] * Y[t] * w[j]),
-                by="re-index",
-                maps=((meet, t, j), (t, j)),
-                note="the pair t, j gets the place where it lands as a third index",
-            ),
-            Step(to=BACKWARD, by="same-terms", note="sorted by the place"),
-        ),
-    ),
+    derivation=derived("adjoint"),
     example={"i": 4, "o": 3, "k": 3, "s": 2, "p_lo": 1, "d": 1},
 )
 
@@ -164,22 +135,7 @@ INPUT_GRADIENT = Theorem(
     words="A loss with gradient G at the output of a convolution has, as a function of the input X, the gradient that the transposed convolution of G gives: the direct convolution of the stretched G with the taps reversed. Its size is the input's with output padding e mod s.",
     hypotheses=(STRIDE,),
     goal=total((t,), between(0, t, o), G[t] * window()) == total((x,), between(0, x, i), X[x] * direct(o, G)),
-    derivation=Derivation(
-        start=total((t,), between(0, t, o), G[t] * window()),
-        steps=(
-            Step(to=total((t, j), PAIRS, X[meet] * G[t] * w[j]), by="same-terms"),
-            Step(
-                to=total(
-                    (x, j_prime, u),
-                    And(between(0, x, i), direct_guard(o)),
-                    X[x] * w[k - 1 - j_prime] * G[u // s],
-                ),
-                by="re-index",
-                maps=((meet, k - 1 - j, s * t), (u // s, k - 1 - j_prime)),
-            ),
-            Step(to=total((x,), between(0, x, i), X[x] * direct(o, G)), by="same-terms"),
-        ),
-    ),
+    derivation=derived("input-gradient"),
     example={"i": 4, "o": 3, "k": 3, "s": 2, "p_lo": 1, "d": 1},
     uses=("adjoint", "transposed-equivalence", "output-padding"),
 )
@@ -191,12 +147,7 @@ WEIGHT_GRADIENT = Theorem(
     title="The gradient with respect to the weights",
     words="The gradient at tap j is a convolution of the input with G as its kernel: output j reads d·j + s·t − p₋, so the stride is d, the dilation s, and the padding the same.",
     goal=total((t,), between(0, t, o), G[t] * window()) == total((j,), between(0, j, k), w[j] * BY_TAP),
-    derivation=Derivation(
-        start=total((t,), between(0, t, o), G[t] * window()),
-        steps=(
-            Step(to=total((j,), between(0, j, k), w[j] * BY_TAP), by="same-terms", note="summed in the other order"),
-        ),
-    ),
+    derivation=derived("weight-gradient"),
     example={"i": 4, "o": 3, "k": 3, "s": 2, "p_lo": 1, "d": 1},
 )
 
@@ -221,18 +172,7 @@ CONV_MATRIX = Theorem(
     title="A convolution is a matrix",
     words="With C[t, x] = w[j] where tap j of window t reads x, and 0 elsewhere, output t is row t of C times the input.",
     goal=total((x,), between(0, x, i), ENTRY * X[x]) == window(),
-    derivation=Derivation(
-        start=total((x,), between(0, x, i), ENTRY * X[x]),
-        steps=(
-            Step(
-                to=total((j,), And(between(0, j, k), between(0, meet, i)), w[j] * X[meet]),
-                by="re-index",
-                maps=((j,), (meet, j)),
-                note="the tap says the place",
-            ),
-            Step(to=window(), by="same-terms", note="padding reads 0"),
-        ),
-    ),
+    derivation=derived("conv-matrix"),
     example={"i": 4, "k": 3, "s": 2, "p_lo": 1, "d": 1, "t": 1},
 )
 
@@ -241,10 +181,7 @@ MATRIX_TRANSPOSE = Theorem(
     title="The transposed convolution is the transposed matrix",
     words="Column x of the convolution's matrix C, times Y, is what lands on x: the transposed layer multiplies by the transpose of C. That is its name.",
     goal=total((t,), between(0, t, i_prime), ENTRY * Y[t]) == landing(i_prime, Y),
-    derivation=Derivation(
-        start=total((t,), between(0, t, i_prime), ENTRY * Y[t]),
-        steps=(Step(to=landing(i_prime, Y), by="same-terms"),),
-    ),
+    derivation=derived("matrix-transpose"),
     example={"i'": 3, "k": 3, "s": 2, "p_lo": 1, "d": 1, "x": 2},
     uses=("conv-matrix", "adjoint"),
 )
@@ -254,10 +191,7 @@ MATRIX_SHIFT = Theorem(
     title="One row on, s columns on",
     words="C[t + 1, x + s] = C[t, x]. For stride 1 the matrix is constant along its diagonals, a Toeplitz matrix; for stride s it is every s-th row of one.",
     goal=total((j,), And(between(0, j, k), s * (t + 1) + d * j - p_lo == x + s), w[j]) == ENTRY,
-    derivation=Derivation(
-        start=total((j,), And(between(0, j, k), s * (t + 1) + d * j - p_lo == x + s), w[j]),
-        steps=(Step(to=ENTRY, by="same-terms"),),
-    ),
+    derivation=derived("matrix-shift"),
     example={"k": 3, "s": 2, "p_lo": 1, "d": 1, "t": 1, "x": 2},
     uses=("conv-matrix",),
 )
@@ -276,25 +210,7 @@ MATRIX_BLOCKS = Theorem(
         (j1, j2), And(BOTH, s1 * (t1 + 1) + d1 * j1 - p1 == x1 + s1, s2 * (t2 + 1) + d2 * j2 - p2 == x2 + s2), w[j1, j2]
     )
     == total((j1, j2), And(BOTH, FIRST == x1, SECOND == x2), w[j1, j2]),
-    derivation=Derivation(
-        start=total(
-            (j1, j2),
-            And(BOTH, s1 * (t1 + 1) + d1 * j1 - p1 == x1 + s1, s2 * (t2 + 1) + d2 * j2 - p2 == x2 + s2),
-            w[j1, j2],
-        ),
-        steps=(
-            Step(
-                to=total((j1, j2), And(BOTH, FIRST == x1, s2 * (t2 + 1) + d2 * j2 - p2 == x2 + s2), w[j1, j2]),
-                by="same-terms",
-                note="the block",
-            ),
-            Step(
-                to=total((j1, j2), And(BOTH, FIRST == x1, SECOND == x2), w[j1, j2]),
-                by="same-terms",
-                note="within the block",
-            ),
-        ),
-    ),
+    derivation=derived("matrix-blocks"),
     example=TWO_AXES,
     uses=("matrix-shift",),
 )
@@ -306,16 +222,7 @@ MATRIX_KRONECKER = Theorem(
     goal=total((j1, j2), And(BOTH, FIRST == x1, SECOND == x2), v1[j1] * v2[j2])
     == total((j1,), And(between(0, j1, k1), FIRST == x1), v1[j1])
     * total((j2,), And(between(0, j2, k2), SECOND == x2), v2[j2]),
-    derivation=Derivation(
-        start=total((j1, j2), And(BOTH, FIRST == x1, SECOND == x2), v1[j1] * v2[j2]),
-        steps=(
-            Step(
-                to=total((j1,), And(between(0, j1, k1), FIRST == x1), v1[j1])
-                * total((j2,), And(between(0, j2, k2), SECOND == x2), v2[j2]),
-                by="same-terms",
-            ),
-        ),
-    ),
+    derivation=derived("matrix-kronecker"),
     example=TWO_AXES,
     uses=("matrix-blocks",),
 )

@@ -12,6 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from _ext import layered, show
 from _ext.domain import Checked, checked, domain
+from convmath.derive import theory as derived
 from convmath.frameworks import replayed
 from convmath.proof import mutants
 from convmath.theory.model import Report, Theorem
@@ -88,6 +89,7 @@ def counts(known: Checked, tallies: Iterable[mutants.Tally]) -> list[tuple[str, 
         ("small cases evaluated from the definition", cases["trial"]),
         ("hypotheses shown to be needed", len(needs) - needs.count("kept")),
         ("hypotheses kept for a stated reason, most of them bounds of a refuted claim", needs.count("kept")),
+        ("theorems with derivations that sympy computed, each line certified", len(derived.made_by_sympy())),
         ("mutants: statements with one change", changed.made),
         ("mutants refuted by a counterexample", changed.refuted),
         ("mutants proved to be weaker or true", changed.weaker),

@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from convmath.derive.arranged import arranged, live, same
 from convmath.derive.certified import Setting, Verdict, conjuncts_of, counterexample, setting_of, verdict
+from convmath.language.algebra import sympy
 from convmath.language.evaluate import function
 from convmath.language.forms import symbol, to_sympy
 from convmath.language.inert import Expr
@@ -20,9 +21,9 @@ from convmath.language.latex import latex
 from convmath.language.nodes import Node, plain
 from convmath.language.terms import Formula, Term
 from convmath.language.text import text, unicode
-from convmath.proof import kernel, rules
+from convmath.proof import kernel, rules, trees
 from convmath.proof.links import rule_step
-from convmath.theory.collection import BY_TAG
+from convmath.theory.collection import collect
 from convmath.theory.model import Cite, Derivation, Step
 
 
@@ -77,18 +78,18 @@ class Chain:
     ) -> Self:
         """The chain with this line; refused, with numbers, where it is wrong."""
         tree = line if isinstance(line, (tuple, str, int)) else arranged(live(line))
-        if self.target is not None and not rules.binders(tree) and same(to_sympy(tree), to_sympy(self.target)):
+        if self.target is not None and not trees.binders(tree) and same(to_sympy(tree), to_sympy(self.target)):
             tree = self.target  # in the theorem's own writing
         if tree == self.tree:
             raise NotApplicable(f"{note}: the line is already {text(tree)}")
         wrong = counterexample(self.setting, self.tree, tree)
         if wrong is not None:
             raise WrongStep(self.refusal(tree, note, wrong))
-        formula = rules.is_formula(tree)
+        formula = trees.is_formula(tree)
         step = Step(to=Formula(tree) if formula else Term(tree), by=by, note=note, cites=cites, maps=maps)
         try:
             rules.RULES[by].apply(self.tree, rule_step(step))
-        except (rules.Malformed, kernel.Refused) as error:
+        except (trees.Malformed, kernel.Refused) as error:
             raise NotApplicable(f"{note}: {error}") from error
         return replace(self, steps=(*self.steps, step), stated=self.stated + stated)
 
@@ -98,18 +99,19 @@ class Chain:
         for short, long in self.setting.where:
             known[short] = function(long, list(known))(*known.values())
         left, right = (function(each, list(known))(*known.values()) for each in (self.tree, tree))
-        at = ", ".join(f"{name} = {value}" for name, value in values.items())
-        said = ("is true", "is false") if isinstance(left, bool) else (f"is {left}", f"is {right}")
-        if isinstance(left, bool) and not left:
-            said = said[::-1]
-        return f"{note}: at {at} the line before {said[0]}, {text(tree)} {said[1]}".replace("-", "−")[:300]
+        at = ", ".join(f"{unicode(name)} = {unicode(value)}" for name, value in values.items())
+        if isinstance(left, bool):
+            before, after = ("is true", "is false") if left else ("is false", "is true")
+        else:
+            before, after = f"is {unicode(left)}", f"is {unicode(right)}"
+        return f"{note}: at {at} the line before {before}, {unicode(tree)} {after}"[:300]
 
     # What it says -----------------------------------------------------------------------------------------
 
     @property
     def derivation(self) -> Derivation:
         """The lines as the theory keeps them."""
-        first = Formula(self.start) if rules.is_formula(self.start) else Term(self.start)
+        first = Formula(self.start) if trees.is_formula(self.start) else Term(self.start)
         return Derivation(start=first, steps=self.steps)
 
     @property
@@ -131,7 +133,7 @@ class Chain:
 
     @property
     def sign(self) -> str:
-        return "⇔" if rules.is_formula(self.start) else "="
+        return "⇔" if trees.is_formula(self.start) else "="
 
     def __repr__(self) -> str:
         lines = [f"  {unicode(self.start)}", *(f"{self.sign} {unicode(step.to)}" for step in self.steps)]
@@ -154,16 +156,16 @@ def begin(
     """A chain from a theorem's tag (with the number of the statement where it joins several), or from any formula.
 
     Args:
-        what: a theorem's tag: the chain begins at the left side of its statement and ends at the right one.  Or a term
-            or a formula to begin at.
+        what: a theorem's tag: the chain begins at the left side of its statement and ends at the right one.  Or a term,
+            a formula or a sympy expression to begin at.
         part: which of the statements that the theorem joins, from 1 on; 0 for a theorem that is one.
         given: the hypotheses, of a chain that begins at a formula.
         where: its abbreviations, a dict of name and term.
     """
     if isinstance(what, str):
-        if what not in BY_TAG:
+        if what not in collect().by_tag:
             raise ValueError(f"what must be the tag of a theorem, got {what[:80]!r}")
-        theorem = BY_TAG[what]
+        theorem = collect().by_tag[what]
         statement = list(conjuncts_of(theorem))[max(part - 1, 0)] if part else theorem.goal.node
         if statement[0] not in ("==", "<=>"):
             raise ValueError(
@@ -171,7 +173,8 @@ def begin(
             )
         return kind(setting=setting_of(theorem), start=statement[1], target=statement[2])
     shorts = tuple((name, plain(long)) for name, long in (where or {}).items())
-    return kind(setting=Setting("", shorts, tuple(map(plain, given))), start=plain(what))
+    start = arranged(live(what)) if isinstance(what, sympy.Basic) else plain(what)
+    return kind(setting=Setting("", shorts, tuple(map(plain, given))), start=start)
 
 
 __all__ = ["Chain", "NotApplicable", "WrongStep", "begin", "symbol"]
