@@ -6,14 +6,12 @@ import json
 from pathlib import Path
 
 from convmath import __version__
-from convmath.commands.oneline import OneLine
+from convmath.commands.parsing import Parser
 from convmath.frameworks.vectors import OPERATORS, document
 
 
 def run(command: str, arguments: list[str]) -> int:
-    parser = OneLine(
-        command, "Layers, numbers to put in and what has to come out, as JSON; oracles/adapters runs them."
-    )
+    parser = Parser(command, "Layers, numbers to put in and what has to come out, as JSON; oracles/adapters runs them.")
     parser.add_argument("--operator", help=f"only one of {', '.join(OPERATORS)}")
     parser.add_argument("-o", dest="file", metavar="FILE", help="where to write it; default is the terminal")
     parser.add_argument("--json", action="store_true", help="what it writes anyway")
