@@ -156,6 +156,27 @@ FAULTS = (
         lambda d: d.block.mode == "same_lower",
     ),
     Fault(
+        "transposed-same-ignored",
+        ("openvino",),
+        ("conv_transpose",),
+        "SAME without an output shape crops nothing: the size is s(i - 1) + k, not s i.",
+        lambda d: same(d) and "output_size" not in d.layer,
+    ),
+    Fault(
+        "transposed-odd-side",
+        ("openvino",),
+        ("conv_transpose",),
+        "SAME with an output shape crops the odd position on the other side than in ONNX.",
+        lambda d: same(d) and "output_size" in d.layer,
+    ),
+    Fault(
+        "transposed-overcrop",
+        ("openvino",),
+        ("conv_transpose",),
+        "A padding larger than the reach of the kernel, with an output padding: values land elsewhere.",
+        lambda d: not d.block.mode and max(each(d, "padding") + each(d, "padding_low")) > spans(d)[0] - 1,
+    ),
+    Fault(
         "padding-overread",
         ("openvino",),
         ("conv",),
@@ -164,7 +185,7 @@ FAULTS = (
     ),
     Fault(
         "empty-window",
-        ("tensorflow", "onnxruntime", "paddle", "openvino", "tinygrad", "jax", "keras"),
+        ("tensorflow", "onnxruntime", "paddle", "tinygrad"),
         ("max_pool", "avg_pool"),
         "A window that lies wholly in the padding is written as the least finite number, as 0, or as what the code had at hand.",
         empty_windows_only,

@@ -29,7 +29,7 @@ class Rule(NamedTuple):
     """What decides an answer besides the layer."""
 
     ceil: str = "clipped"  # how a pool rounds up: "clipped", "once" or "naive"
-    word: str = "same"  # how a word sizes a transposed layer: "same" as in TensorFlow, or "onnx"
+    word: str = "same"  # how a word sizes a transposed layer: "same" as in TensorFlow, "onnx" or "openvino"
     first: bool = False  # whether the padding is put round the input before the call
     mode: str = ""  # the padding as a word
 
@@ -116,7 +116,9 @@ def transposed(at: Layer, rule: Rule) -> tuple[int, int]:
     full = sizes.conv_transpose(i, k, s, 0, 0, d, 0)
     if "output_size" in at:
         o = at["output_size"]
-        if rule.word == "onnx":  # the size picks the padding, and one above the largest adds zeros at the end
+        if rule.word == "openvino" and not rule.mode:  # any size, from where the padding below says
+            return at["padding"], o
+        if rule.word != "same":  # the size picks the padding, and one above the largest adds zeros at the end
             return halves(rule.mode or "same_lower", max(full - o, 0))[0], o
         if not rule.mode:  # the size picks the output padding, below the stride
             base = full - 2 * at["padding"]
@@ -127,7 +129,7 @@ def transposed(at: Layer, rule: Rule) -> tuple[int, int]:
     if not rule.mode:
         low, high = sides(at)
         return low, full - low - high + extra
-    if rule.word == "onnx":
+    if rule.word != "same":
         if rule.mode == "valid":
             return 0, full
         return halves(rule.mode, full - i * s)[0], i * s
@@ -289,7 +291,8 @@ def expected(family: grid.Family, layer: Layer, rule: Rule, kind: str) -> str | 
 # How a pool rounds up.  The definition drops every window that starts in the padding above; the inference of ONNX drops
 # one, which differs where the padding is larger than the kernel; Paddle drops none.
 CEIL = {"onnx": "once", "paddle": "naive"}
-ONNX = {"onnx", "onnxruntime", "openvino"}  # their words size a transposed layer in ONNX's way
+# How a word, or a wanted size, is read for a transposed layer: in ONNX's way, or as TensorFlow does.
+WORD = {"onnx": "onnx", "onnxruntime": "onnx", "openvino": "openvino"}
 
 
 def rule(table: Table, block: Block) -> Rule:
@@ -297,7 +300,7 @@ def rule(table: Table, block: Block) -> Rule:
     ceil = "naive" if "rounding_type='ceil'" in block.arguments else CEIL.get(table.name, "clipped")
     return Rule(
         ceil=ceil if block.operator.endswith("pool") else "clipped",
-        word="onnx" if table.name in ONNX and block.operator == "conv_transpose" else "same",
+        word=WORD.get(table.name, "same") if block.operator == "conv_transpose" else "same",
         first=block.call.partition(", then")[0].lower().rpartition(".")[2] in ("pad", "zeropadding1d"),
         mode=block.mode,
     )
