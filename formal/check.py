@@ -70,7 +70,9 @@ def compile_all(files: list[export.File], folder: Path) -> dict[str, str]:
                         started[file.name] = pool.submit(compiled, file, folder)
             running = [f for f in started.values() if not f.done()]
             if running:
-                next(iter(running)).exception()
+                running[0].exception()
+            elif waiting and not any(all(name in started for name in file.needs) for file in waiting):
+                raise Refused(f"{waiting[0].name}: needs {', '.join(waiting[0].needs)}, of which one is not there")
     problems = [str(f.exception()) for f in started.values() if f.exception()]
     if problems:
         raise Refused("\n".join(problems))
