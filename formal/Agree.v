@@ -1,5 +1,5 @@
 (* The exported theorems are about the operators of Operators.v: nothing but their unfolded definitions. *)
-From Coq Require Import ZArith Ring.
+From Coq Require Import ZArith Bool Lia Ring.
 From Convmath Require Import Certificate Rules Operators Convolution Transposed.
 Open Scope Z_scope.
 
@@ -7,17 +7,15 @@ Theorem size_counted i k s p_lo p_hi d : k >= 1 -> s >= 1 -> d >= 1 -> i + p_lo 
   Operators.conv_size i k s p_lo p_hi d ((i + p_lo + p_hi - d * (k - 1) - 1) / s + 1).
 Proof. intros K S D E. destruct (Convolution.conv_size i k s p_lo p_hi d _ eq_refl K S D E) as (n & C & <-). exact C. Qed.
 
-Theorem conv_stuffed R zero one add mul sub opp (laws : @ring_theory R zero one add mul sub opp eq) i k s p_lo d t w X :
-  d >= 1 -> exists out, Operators.conv zero add mul X w i k s p_lo d t out.
-Proof.
-  intros D. destruct (Convolution.dilation_is_stuffing _ _ _ _ _ _ _ laws i k s p_lo d t w X D) as (out & _ & C & _).
-  exists out. revert C. apply same_terms with (there := fun j => j) (back := fun j => j); auto; [reflexivity|].
-  intros j _. cbv [position]. replace (s * t + d * j - p_lo) with (s * t - p_lo + d * j) by ring. reflexivity.
-Qed.
-
+(* a transposed convolution is the convolution of the stretched data by the reversed weights, with stride 1 *)
 Theorem scattered R zero one add mul sub opp (laws : @ring_theory R zero one add mul sub opp eq) i k s p_lo d x Y w :
-  s >= 1 -> exists out, Operators.scatter zero add mul Y w i k s p_lo d x out.
+  s >= 1 -> exists out, scatter zero add mul Y w i k s p_lo d x out /\
+    conv zero add mul (stretch zero Y s) (fun j => w (k - 1 - j)) (s * (i - 1) + 1) k 1 (d * (k - 1) - p_lo) d x out.
 Proof.
-  intros S. destruct (Transposed.transposed_equivalence _ _ _ _ _ _ _ laws i k s p_lo d x Y w S) as (out & _ & C & _).
-  exists out. exact C.
+  intros S. destruct (Transposed.transposed_equivalence _ _ _ _ _ _ _ laws i k s p_lo d x Y w S) as (out & r & C & D & <-).
+  exists out. split; [exact C|]. revert D. unfold conv, stretch, position.
+  apply re_index with (there := fst) (back := fun j => (j, x + d * j - (d * (k - 1) - p_lo))); try intros [j u]; cbn [fst].
+  1, 3, 5: intros [J U]; replace (1 * x + d * j - (d * (k - 1) - p_lo)) with u by lia; auto; try (subst u; reflexivity).
+  2, 3: intros j J; auto.
+  destruct (u mod s =? 0), ((0 <=? u) && (u <? s * (i - 1) + 1))%bool eqn:E; rewrite ?andb_true_r, ?andb_false_r; reflexivity.
 Qed.

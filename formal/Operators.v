@@ -28,4 +28,7 @@ Definition conv (data weights : Z -> R) (input_size kernel_size stride padding_l
 Definition scatter (data weights : Z -> R) (input_size kernel_size stride padding_low dilation x : Z) (out : R) :=
   Sums zero add (fun '(t, j) => 0 <= t < input_size /\ 0 <= j < kernel_size /\
     position t j stride dilation padding_low = x) (fun '(t, j) => mul (data t) (weights j)) out.
+
+(* stretch: the data with stride - 1 zeros between neighbours *)
+Definition stretch (data : Z -> R) (stride x : Z) : R := if x mod stride =? 0 then data (x / stride) else zero.
 End Values.
