@@ -6,7 +6,7 @@ PYTHON ?= python3
 BIN := $(VENV)/bin
 DOCTREES := $(OUT).doctrees
 
-.PHONY: site test check robust bench serve certify oracles lock
+.PHONY: site test check robust bench serve certify coq oracles lock
 
 site: $(VENV)/ready
 	"$(BIN)/sphinx-build" -n -W --keep-going -q -j auto -b html -c . -d "$(DOCTREES)" docs "$(OUT)"
@@ -37,6 +37,10 @@ robust: $(VENV)/ready
 
 certify: $(VENV)/ready
 	"$(BIN)/convmath" certify
+
+# Have Coq's kernel check every theorem, and write down what it accepted; needs Debian's coq, and no other package.
+coq:
+	"$(PYTHON)" -W error formal/check.py
 
 # Ask the frameworks again and write their answers down, each in an environment of its own; never needed to build.
 # NAMES= names some of them; NEWEST=--newest takes their newest versions and says what has changed.

@@ -81,10 +81,8 @@ Definition choice (n : node) : option (node * node * node) :=
   | If c a b => Some (c, a, b) | _ => None
   end.
 Lemma choice_term n c a b : choice n = Some (c, a, b) -> term n = if truth c then term a else term b.
-Proof.
-  destruct n as [| | | |[] x y|]; cbn; intros [= <- <- <-]; cbn; try reflexivity.
-  all: destruct (_ : bool) eqn:E; lia.
-Qed.
+Proof. destruct n as [| | | |[] x y|]; cbn; intros [= <- <- <-]; cbn; try reflexivity.
+  all: destruct (_ : bool) eqn:E; lia. Qed.
 
 Fixpoint put (old new n : node) : node :=
   if same n old then new else
@@ -319,12 +317,10 @@ Proof.
   - intros [C T]. destruct (constant _) as [z|] eqn:K; [|discriminate]. apply (constant_value env l) in K.
     enough (0 <= val (total F E ts ms)) by lia. clear T K. unfold total.
     induction ts as [|[c is] ts IH]; cbn [fold_right].
-    + induction ms as [|[m i] ms IH]; cbn [fold_right]; [values; lia|].
-      assert (val (get E i) = 0) as Z0
+    + induction ms as [|[m i] ms IH]; cbn [fold_right]; [values; lia|]. assert (val (get E i) = 0) as Z0
         by (unfold get; destruct (nth_in_or_default (Z.to_nat i) E (PEc 0)) as [I| ->]; auto).
       values. rewrite Z0. lia.
-    + cbn in C. apply andb_prop in C as [C D]. specialize (IH D).
-      assert (0 <= val (product F is)) as P.
+    + cbn in C. apply andb_prop in C as [C D]. specialize (IH D). assert (0 <= val (product F is)) as P.
       { clear -NF HF. induction is as [|i is IH]; values; [lia|].
         apply Z.mul_nonneg_nonneg; [apply NF; exact HF | exact IH]. }
       values; nia.
@@ -350,8 +346,7 @@ Lemma solve_ok E go : (forall e, In e E -> val e = 0) ->
 Proof.
   intros HE. induction steps as [|[[w x] p] steps IH]; intros s Hs; cbn [solve]; [eauto|].
   destruct (justified s E w) as [e ok] eqn:J. rewrite !andb_true_iff, orb_true_iff.
-  generalize (Z.to_pos x). clear x. intros x [[O Z] R].
-  assert (val e = 0) as V0.
+  generalize (Z.to_pos x). clear x. intros x [[O Z] R]. assert (val e = 0) as V0.
   { rewrite O in J. destruct w as [j|i j]; unfold justified in J.
     - injection J as <-. unfold get. destruct (nth_in_or_default (Z.to_nat j) E (PEc 0)) as [I| ->]; auto.
     - destruct (nth (Z.to_nat i) l _) as [n d], (nth (Z.to_nat j) l _) as [n' d']. apply pair_equal_spec in J as [<- J].
@@ -389,8 +384,7 @@ Proof.
     values; nia.
   - intros e ([i p] & <- & I)%in_map_iff. specialize (Q _ I). cbn in Q. apply (zero_value env l) in Q.
     autorewrite with value in Q. rewrite (sub_ok s _ Hs) in Q. cbn [snd].
-    enough (val (get (map equality relations) i) = 0) by lia.
-    unfold get.
+    enough (val (get (map equality relations) i) = 0) by lia. unfold get.
     destruct (nth_in_or_default (Z.to_nat i) (map equality relations) (PEc 0)) as [J| ->]; auto.
 Qed.
 End Case.

@@ -25,10 +25,8 @@ Lemma total_app {A} (L M : list A) f : total (L ++ M) f = add (total L f) (total
 Proof. induction L; cbn; [symmetry; apply add_zero | rewrite IHL; apply add_assoc]. Qed.
 
 Theorem Sums_unique {A} (P : A -> Prop) f v w : Sums P f v -> Sums P f w -> v = w.
-Proof.
-  intros (L & HL & IL & ->) (M & HM & IM & ->). apply total_perm, NoDup_Permutation; auto.
-  intro a. rewrite IL, IM. reflexivity.
-Qed.
+Proof. intros (L & HL & IL & ->) (M & HM & IM & ->). apply total_perm, NoDup_Permutation; auto.
+  intro a. rewrite IL, IM. reflexivity. Qed.
 
 (* re-index: its obligations in its order, (a) to (e) *)
 Theorem re_index {A B} (P : A -> Prop) (Q : B -> Prop) f g (there : A -> B) (back : B -> A) v :
@@ -68,15 +66,11 @@ Proof.
 Qed.
 Theorem when {A} (c : bool) (P : A -> Prop) f v :
   Sums P f v -> Sums (fun a => c = true /\ P a) f (if c then v else zero).
-Proof.
-  destruct c; [apply same_guard; tauto|]. intros _. exists []. split; [constructor|].
-  split; [intros a; split; [intros [] | intros [[=] _]] | reflexivity].
-Qed.
+Proof. destruct c; [apply same_guard; tauto|]. intros _. exists []. split; [constructor|].
+  split; [intros a; split; [intros [] | intros [[=] _]] | reflexivity]. Qed.
 Lemma NoDup_join {A} (L M : list A) : NoDup L -> NoDup M -> (forall x, In x L -> ~ In x M) -> NoDup (L ++ M).
-Proof.
-  induction 1; cbn; intros; auto. constructor; [|auto].
-  rewrite in_app_iff. intros [I|I]; [auto | apply (H2 x); auto].
-Qed.
+Proof. induction 1; cbn; intros; auto. constructor; [|auto].
+  rewrite in_app_iff. intros [I|I]; [auto | apply (H2 x); auto]. Qed.
 Theorem nest {A B} (P : A -> Prop) (f : A -> R) (Q : A -> B -> Prop) (g : A -> B -> R) v : Sums P f v ->
   (forall a, P a -> Sums (Q a) (g a) (f a)) -> Sums (fun '(a, b) => P a /\ Q a b) (fun '(a, b) => g a b) v.
 Proof.
@@ -104,10 +98,8 @@ Definition listed {A} (dec : forall a b : A, {a = b} + {a <> b}) (L : list A) (c
   total (nodup dec (filter c L)) f.
 Theorem listed_Sums {A} dec (L : list A) c (P : A -> Prop) f :
   (forall a, c a = true <-> P a) -> (forall a, P a -> In a L) -> Sums P f (listed dec L c f).
-Proof.
-  intros C H. exists (nodup dec (filter c L)). split; [apply NoDup_nodup | split; [|reflexivity]].
-  intros a. rewrite nodup_In, filter_In, C. intuition.
-Qed.
+Proof. intros C H. exists (nodup dec (filter c L)). split; [apply NoDup_nodup | split; [|reflexivity]].
+  intros a. rewrite nodup_In, filter_In, C. intuition. Qed.
 End Monoid.
 
 Section Ring.
@@ -119,10 +111,8 @@ Lemma add_comm a b : add a b = add b a. Proof. ring. Qed.
 Lemma add_assoc a b c : add a (add b c) = add (add a b) c. Proof. ring. Qed.
 Lemma add_zero a : add zero a = a. Proof. ring. Qed.
 Lemma scale {A} (P : A -> Prop) f r v : Sums P f v -> Sums P (fun a => mul r (f a)) (mul r v).
-Proof.
-  intros (L & ND & IL & ->). exists L. repeat split; [exact ND | apply IL | apply IL |].
-  clear - laws. induction L; cbn; [ring | rewrite <- IHL; ring].
-Qed.
+Proof. intros (L & ND & IL & ->). exists L. repeat split; [exact ND | apply IL | apply IL |].
+  clear - laws. induction L; cbn; [ring | rewrite <- IHL; ring]. Qed.
 (* sums that are multiplied are one sum over the pairs *)
 Theorem times {A B} (P : A -> Prop) (Q : B -> Prop) f g v w : Sums P f v -> Sums Q g w ->
   Sums (fun '(a, b) => P a /\ Q b) (fun '(a, b) => mul (f a) (g b)) (mul v w).
@@ -182,7 +172,5 @@ Theorem by_layers {Layer Composite} (unit : Composite) (more : Composite -> Laye
   (legal : Layer -> Prop) (holds : Composite -> Prop) :
   holds unit -> (forall c layer, legal layer -> holds c -> holds (more c layer)) ->
   forall layers, Forall legal layers -> holds (fold_left more layers unit).
-Proof.
-  intros U M layers. revert unit U. induction layers as [|layer layers IH]; intros c U F; cbn; [exact U|].
-  inversion F; subst. apply IH; auto.
-Qed.
+Proof. intros U M layers. revert unit U. induction layers as [|layer layers IH]; intros c U F; cbn; [exact U|].
+  inversion F; subst. apply IH; auto. Qed.

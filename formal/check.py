@@ -26,7 +26,7 @@ import export  # noqa: E402  (beside this file)
 RECORD = HERE.parent / "convmath" / "proof" / "coq.json"
 OUT = HERE.parent / "_build" / "coq"
 JOBS = 2
-BY_HAND = ("Certificate", "Rules")
+BY_HAND = ("Certificate", "Rules", "Operators", "Agree")
 CLOSED = "Closed under the global context"
 
 
@@ -70,7 +70,9 @@ def compile_all(files: list[export.File], folder: Path) -> dict[str, str]:
                         started[file.name] = pool.submit(compiled, file, folder)
             running = [f for f in started.values() if not f.done()]
             if running:
-                next(iter(running)).exception()
+                running[0].exception()
+            elif waiting and not any(all(name in started for name in file.needs) for file in waiting):
+                raise Refused(f"{waiting[0].name}: needs {', '.join(waiting[0].needs)}, of which one is not there")
     problems = [str(f.exception()) for f in started.values() if f.exception()]
     if problems:
         raise Refused("\n".join(problems))
@@ -78,13 +80,21 @@ def compile_all(files: list[export.File], folder: Path) -> dict[str, str]:
 
 
 def written(name: str) -> export.File:
-    """A file that is written by hand."""
-    return export.File(name, (HERE / f"{name}.v").read_text(encoding="utf-8"), ())
+    """A file that is written by hand, after those it imports."""
+    text = (HERE / f"{name}.v").read_text(encoding="utf-8")
+    needs = re.findall(r"^From Convmath Require Import (.*)\.$", text, re.M)
+    return export.File(name, text, tuple(" ".join(needs).split()))
+
+
+def code_lines(text: str) -> int:
+    """Lines that are neither blank nor comment."""
+    bare = re.sub(r"\(\*.*?\*\)", "", text, flags=re.S)
+    return sum(1 for line in bare.splitlines() if line.strip())
 
 
 def assumptions(chapters: dict[str, export.Writer], apart: bool = False) -> export.File:
     """The file that asks what the theorems rest on: all at once, which takes seconds, or each apart."""
-    modules = tuple(map(export.module, chapters))
+    modules = (*map(export.module, chapters), "Agree")
     every = {tag: names for writer in chapters.values() for tag, names in writer.also.items()}
     lines = [f"From Convmath Require Import {' '.join(modules)}."]
     if apart:
@@ -92,6 +102,7 @@ def assumptions(chapters: dict[str, export.Writer], apart: bool = False) -> expo
             lines += [f'Goal True. idtac "# {tag}". Abort.\nPrint Assumptions {name}.' for name in names]
     else:
         named = ",\n  ".join(name for names in every.values() for name in names)
+        named += "".join(f",\n  {name}" for name in re.findall(r"^Theorem (\w+)", written("Agree").text, re.M))
         lines.append(f"Definition everything := (\n  {named}).\nPrint Assumptions everything.")
     return export.File("Apart" if apart else "Assumptions", "\n".join(lines) + "\n", () if apart else modules)
 
@@ -218,7 +229,7 @@ def main(arguments: list[str]) -> int:
     record = {
         "format": 1,
         "coq": version,
-        "lines": sum(1 for name in BY_HAND for line in written(name).text.splitlines() if line.strip()),
+        "lines": sum(code_lines(written(name).text) for name in BY_HAND),
         "refused": len(WRONG),
         "theorems": {t["tag"]: t["statement_sha256"] for t in theorems if not fate[t["tag"]]},
         "not_exported": {tag: why for tag, why in fate.items() if why},

@@ -18,7 +18,7 @@ class Record(NamedTuple):
     """One run of Coq over the exported theory."""
 
     version: str  # of Coq, as in 8.16.1
-    lines: int  # of Coq written by hand, blank ones apart
+    lines: int  # of Coq written by hand, blank ones and comments apart
     refused: int  # wrong theorems that were tried, and refused
     theorems: dict[str, str]  # tag -> hash of the statement that was accepted
     not_exported: dict[str, str]  # tag -> why it cannot be said in Coq yet
