@@ -39,7 +39,7 @@ def compiled(file: export.File, folder: Path) -> str:
     path = folder / f"{file.name}.v"
     path.write_text(file.text, encoding="utf-8")
     command = ["coqc", "-q", "-noglob", "-Q", str(folder), "Convmath", str(path)]
-    run = subprocess.run(command, capture_output=True, text=True)
+    run = subprocess.run(command, capture_output=True, text=True, cwd=folder)
     if run.returncode:
         raise Refused(f"{blamed(file.text, run.stderr)}: {' '.join(run.stderr.split())[:300]}")
     return run.stdout
@@ -194,11 +194,11 @@ def accepted_wrongly(theorems, links, folder: Path) -> list[str]:
 def published(folder: Path) -> tuple[Path, Path]:
     """The theory and its certificates as the site publishes them."""
     from convmath.exposition.export import certificates_json, theory_json
-    from convmath.theory.collection import CHAPTERS
+    from convmath.theory.collection import collect
 
     theory, certificates = folder / "theory.json", folder / "certificates.json"
-    theory.write_text(theory_json(CHAPTERS), encoding="utf-8")
-    certificates.write_text(certificates_json(CHAPTERS), encoding="utf-8")
+    theory.write_text(theory_json(collect()), encoding="utf-8")
+    certificates.write_text(certificates_json(collect()), encoding="utf-8")
     return theory, certificates
 
 

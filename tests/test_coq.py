@@ -11,7 +11,7 @@ import pytest
 
 from convmath.exposition.export import certificates_json, theory_json
 from convmath.proof import coq_record
-from convmath.theory.collection import CHAPTERS
+from convmath.theory.collection import collect
 
 FORMAL = Path(__file__).resolve().parent.parent / "formal"
 sys.path.insert(0, str(FORMAL))
@@ -22,8 +22,8 @@ import export  # noqa: E402
 @pytest.fixture(scope="module")
 def theory(tmp_path_factory):
     folder = tmp_path_factory.mktemp("theory")
-    (folder / "theory.json").write_text(theory_json(CHAPTERS), encoding="utf-8")
-    (folder / "certificates.json").write_text(certificates_json(CHAPTERS), encoding="utf-8")
+    (folder / "theory.json").write_text(theory_json(collect()), encoding="utf-8")
+    (folder / "certificates.json").write_text(certificates_json(collect()), encoding="utf-8")
     return export.read(folder / "theory.json", folder / "certificates.json")
 
 
@@ -156,4 +156,4 @@ def test_a_certificate_is_written_in_full_and_another_one_is_written_differently
 
 def test_the_exported_data_is_the_published_data(theory):
     theorems, _ = theory
-    assert json.loads(theory_json(CHAPTERS))["theorems"] == theorems
+    assert json.loads(theory_json(collect()))["theorems"] == theorems
