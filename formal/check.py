@@ -39,7 +39,7 @@ def compiled(file: export.File, folder: Path) -> str:
     path = folder / f"{file.name}.v"
     path.write_text(file.text, encoding="utf-8")
     command = ["coqc", "-q", "-noglob", "-Q", str(folder), "Convmath", str(path)]
-    run = subprocess.run(command, capture_output=True, text=True)
+    run = subprocess.run(command, capture_output=True, text=True, cwd=folder)
     if run.returncode:
         raise Refused(f"{blamed(file.text, run.stderr)}: {' '.join(run.stderr.split())[:300]}")
     return run.stdout
