@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Self
 
-from convmath.derive.algebra import Algebra, between, is_relation, relation, terms_with
+from convmath.derive.algebra import Algebra
 from convmath.derive.arranged import arranged, live
 from convmath.derive.lines import NotApplicable
+from convmath.derive.pieces import between, is_relation, relation, terms_with
 from convmath.language.algebra import sympy
 from convmath.language.forms import to_sympy
 from convmath.language.inert import Every, Expr, Inert, Larger, Smaller, tree_of

@@ -1,9 +1,11 @@
 """A derivation: a chain of lines, each of which sympy made of the one before, and each of which the kernel is asked about.
 
 >>> from convmath.derive import chain
->>> chain("window-count").isolate("t").fold("e").divide("s")
-  st + d(k − 1) + 1 ≤ i + p₋ + p₊
-⇔ st ≤ e              ✓  everything but t to the right, e for i + p₋ + p₊ − d(k − 1) − 1
+>>> print(repr(chain("window-count").isolate("t").fold("e").divide("s")).strip())
+st + d(k − 1) + 1 ≤ i + p₋ + p₊
+⇔ st ≤ i + p₋ + p₊ − d(k − 1) − 1  ✓  everything but t to the right
+⇔ st ≤ e                           ✓  e for i + p₋ + p₊ − d(k − 1) − 1
+⇔ t ≤ ⌊e/s⌋                        ✓  divided by s, rounded as the relation asks
 """
 
 from __future__ import annotations
