@@ -173,6 +173,8 @@ class Recorder(kernel.Reader):
         self.sources = []  # of facts: number of a relation, or (atom, which)
         self.equal_sources = []
         self.steps = []
+        self.floor_of = {}  # atom -> the floor it was read as
+        self.same = {}  # a floor that turned out to be another one -> that one
 
     def polynomial(self, term):
         if isinstance(term, list) and term[0] in ("//", "ceil", "%"):
@@ -190,11 +192,19 @@ class Recorder(kernel.Reader):
         q = self.floor(n, d)
         if key not in self.atoms:
             atom = self.atoms[key] = len(self.atoms)
+            self.floor_of[atom] = known[0] if known else len(self.owner)
             if known:
-                self.steps.append((f"Twins {atom} {self.owner[known[0]]}", f"{2 * atom + 3}", q))
+                self.steps.append((f"Twins {atom} {self.owner[known[0]]}", f"{2 * atom + 3}", self.show(q)))
             else:
                 self.owner.append(atom)
                 self.sources += [(atom, i) for i in range(3)]
+        elif (own := self.floors[self.floor_of[self.atoms[key]]][2]) != q:
+            # An equality read since has made two floors one; the kernel goes on with the first of them.
+            ((letter,),) = own
+            if letter not in self.same:
+                step = f"Twins {self.atoms[key]} {self.owner[known[0]]}"
+                self.steps.append((step, str(self.variable(letter)), self.show(q)))
+                self.same[letter] = q
         return q
 
     def variable(self, name):
@@ -208,7 +218,7 @@ class Recorder(kernel.Reader):
         self.equal_sources.append(source)
         while solutions := [(i, found) for i, found in enumerate(map(kernel.solvable, self.equalities)) if found]:
             number_, (name, value) = solutions[0]
-            self.steps.append((f"By {self.equal_sources[number_]}", str(self.variable(name)), value))
+            self.steps.append((f"By {self.equal_sources[number_]}", str(self.variable(name)), self.show(value)))
             self.solved = {known: kernel.replace(p, name, value) for known, p in self.solved.items()} | {name: value}
             self.floors = [tuple(kernel.replace(p, name, value) for p in floor) for floor in self.floors]
             self.facts = [kernel.replace(p, name, value) for p in self.facts]
@@ -218,6 +228,8 @@ class Recorder(kernel.Reader):
 
     def show(self, p, scale=1):
         """A polynomial as data."""
+        for letter, other in self.same.items():
+            p = kernel.replace(p, letter, other)
         parts = []
         for powers, coefficient in p.items():
             c = coefficient * scale
@@ -275,7 +287,7 @@ def leaf(relations, tree, data):
             len(equal_order),
         )
     atoms = "; ".join(f"({n}, {d})" for n, d in r.atoms)
-    steps = "; ".join(f"({how}, {x}, {r.show(p)})" for how, x, p in r.steps)
+    steps = "; ".join(f"({how}, {x}, {p})" for how, x, p in r.steps)
     return f"(Leaf [{atoms}] [{steps}] [{'; '.join(facts)}] [{'; '.join(equals)}] {closing})", trivial or false
 
 
