@@ -177,6 +177,13 @@ FAULTS = (
         lambda d: not d.block.mode and max(each(d, "padding") + each(d, "padding_low")) > spans(d)[0] - 1,
     ),
     Fault(
+        "ceil-after-crop",
+        ("openvino",),
+        ("max_pool", "avg_pool"),
+        "In ceil mode, where a negative padding below cuts the whole input off, one window more than the definition has.",
+        lambda d: bool(d.layer.get("ceil_mode")) and negative(d) and not empty_windows_only(d),
+    ),
+    Fault(
         "padding-overread",
         ("openvino",),
         ("conv",),
@@ -185,7 +192,7 @@ FAULTS = (
     ),
     Fault(
         "empty-window",
-        ("tensorflow", "onnxruntime", "paddle", "tinygrad"),
+        ("tensorflow", "onnxruntime", "openvino", "paddle", "tinygrad"),
         ("max_pool", "avg_pool"),
         "A window that lies wholly in the padding is written as the least finite number, as 0, or as what the code had at hand.",
         empty_windows_only,

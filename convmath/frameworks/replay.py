@@ -288,9 +288,9 @@ def expected(family: grid.Family, layer: Layer, rule: Rule, kind: str) -> str | 
 
 # A framework ----------------------------------------------------------------------------------------------------
 
-# How a pool rounds up.  The definition drops every window that starts in the padding above; the inference of ONNX drops
-# one, which differs where the padding is larger than the kernel; Paddle drops none.
-CEIL = {"onnx": "once", "paddle": "naive"}
+# How a pool rounds up.  The definition drops every window that starts in the padding above; the inference of ONNX and
+# OpenVINO's ceil_torch drop one, which differs where the padding is larger than the kernel; Paddle drops none.
+CEIL = {"onnx": "once", "openvino": "once", "paddle": "naive"}
 # How a word, or a wanted size, is read for a transposed layer: in ONNX's way, or as TensorFlow does.
 WORD = {"onnx": "onnx", "onnxruntime": "onnx", "openvino": "openvino"}
 
