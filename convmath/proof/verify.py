@@ -10,7 +10,7 @@ from typing import NamedTuple
 from convmath.arithmetic import sizes
 from convmath.language.terms import Node, free_names
 from convmath.language.writers import assignment
-from convmath.proof import kernel, published, store
+from convmath.proof import coq_record, kernel, published, store
 from convmath.proof.definitions import agreement
 from convmath.proof.links import Invalid, links, statement
 from convmath.proof.theory_file import theorem_data
@@ -142,7 +142,7 @@ def check_theorem(theorem: Theorem, proved: Proved, witnesses: Iterable[Witness]
     if theorem.hypotheses:
         note = "hypotheses shown to be needed, or said why kept"
         evidence.append(Evidence(kind="hypotheses", count=len(needs), note=note))
-    for witness in (by_definition, *witnesses):
+    for witness in (by_definition, by_coq, *witnesses):
         seen, wrong_ones = witness(theorem)
         evidence += seen
         problems += wrong_ones
@@ -185,6 +185,12 @@ def needed(theorem: Theorem) -> tuple[dict[str, Need], list[Problem]]:
             message = f"nothing breaks without the hypothesis {name}; drop it or say why it stays"
             problems.append(Problem(tag=theorem.tag, kind="hypothesis", message=message))
     return needs, problems
+
+
+def by_coq(theorem: Theorem) -> tuple[list[Evidence], list[Problem]]:
+    """That Coq's kernel accepted this very statement, where the committed record says so."""
+    found = coq_record.evidence(theorem.tag, theorem_data(theorem)["statement_sha256"])
+    return ([found] if found else []), []
 
 
 def by_definition(theorem: Theorem) -> tuple[list[Evidence], list[Problem]]:

@@ -131,7 +131,7 @@ class Link:
 class Evidence:
     """One thing this build ran for one theorem, or replayed from a committed record that its note names."""
 
-    kind: str  # "certificate", "trial", "hypotheses", "recorded"
+    kind: str  # "certificate", "trial", "hypotheses", "definition", "coq", "recorded"
     count: int  # how many cases; always positive
     note: str
 

@@ -74,7 +74,7 @@ def counts(known: Checked, tallies: Iterable[mutants.Tally]) -> list[tuple[str, 
     status = [report.status for report in reports.values()]
     cases = {
         kind: sum(e.count for r in reports.values() for e in r.evidence if e.kind == kind)
-        for kind in ("certificate", "trial")
+        for kind in ("certificate", "trial", "coq")
     }
     needs = [need.verdict for report in reports.values() for need in report.needs.values()]
     changed = sum(tallies, mutants.Tally())
@@ -86,6 +86,7 @@ def counts(known: Checked, tallies: Iterable[mutants.Tally]) -> list[tuple[str, 
         ("tags withdrawn", len(theory.withdrawn)),
         ("statements in the ledger, older versions included", sum(e.digest != "withdrawn" for e in theory.ledger)),
         ("cases closed by certificates", cases["certificate"]),
+        ("theorems and refutations that Coq's kernel checked too", cases["coq"]),
         ("small cases evaluated from the definition", cases["trial"]),
         ("hypotheses shown to be needed", len(needs) - needs.count("kept")),
         ("hypotheses kept for a stated reason, most of them bounds of a refuted claim", needs.count("kept")),
