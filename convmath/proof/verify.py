@@ -284,11 +284,12 @@ def leader(theory: Theory, root: Report, failed: dict[str, Report]) -> Report:
     """The failed theorem to look at first: the first that rests on no failed one, with this exception.
 
     A formula of `convmath.arithmetic.sizes` names the theorem that states it.  Where the formula is wrong, that theorem
-    has a counterexample, and so has every lemma about the formula that the theorem rests on.
+    has a counterexample, and so has every lemma about the formula, whether the theorem rests on it or stands after it.
     """
     for tag in re.findall(r"\[([a-z0-9-]+)\]", " ".join(str(vars(sizes)[name].__doc__) for name in formulas())):
         report = failed.get(tag)
-        if report and headline(report).counterexample and root.tag in theory.ancestors(tag):
+        alone = report and all(problem.kind != "rests-on" for problem in report.problems)
+        if report and headline(report).counterexample and (alone or root.tag in theory.ancestors(tag)):
             return report
     return root
 
