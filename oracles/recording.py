@@ -254,7 +254,9 @@ def run(backward: bool, operators: list[str]) -> tuple[dict[str, Any], list[list
     while not counts or at[0] < len(counts):
         command = [sys.executable, "-W", "ignore", sys.argv[0], "--worker", str(int(backward)), str(at[0]), str(at[1])]
         with tempfile.TemporaryFile() as noise:
-            process = subprocess.Popen([*command, *operators], stdout=subprocess.PIPE, stderr=noise)
+            # Sets in a message would stand in another order in every process.
+            settings = os.environ | {"PYTHONHASHSEED": "0"}
+            process = subprocess.Popen([*command, *operators], stdout=subprocess.PIPE, stderr=noise, env=settings)
             first, before = True, at
             for line in lines(process):
                 if first:

@@ -205,6 +205,13 @@ FAULTS = (
         lambda d: bool(d.layer["count_include_pad"]) and (same(d) or each(d, "padding_low") != each(d, "padding_high")),
     ),
     Fault(
+        "ceil-divides-by-kernel",
+        ("openvino",),
+        ("avg_pool",),
+        "In ceil mode an average that counts the padding divides its last window by the whole kernel, not by what is there.",
+        lambda d: bool(d.layer.get("ceil_mode")) and bool(d.layer["count_include_pad"]),
+    ),
+    Fault(
         "signed-norm",
         ("torch", "paddle"),
         ("lp_pool",),
