@@ -36,11 +36,15 @@ def test_the_wheel_verifies_by_itself(built: Path, tmp_path: Path) -> None:
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         assert set(archive.namelist()) >= NEEDED
+        assert "convmath/certificates/mutants.json" not in archive.namelist()
         archive.extractall(tmp_path)
     environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
     command = [sys.executable, "-m", "convmath", "verify", "conv-size"]
     result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
+    command = [sys.executable, "-m", "convmath", "verify", "conv-size", "--mutants"]
+    result = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (result.returncode, "--mutants needs a checkout" in result.stderr) == (2, True)
     where = [sys.executable, "-c", "import convmath; print(convmath.__file__)"]
     found = subprocess.run(where, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
     assert found.stdout.startswith(str(tmp_path))

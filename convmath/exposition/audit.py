@@ -59,6 +59,8 @@ def audit(
 
     `changed` also judges their mutants, `solvers` asks for second opinions, `grid` tries each on so many cases.
     """
+    if changed and not (theory.certificates / f"{mutants.STORE}.json").is_file():
+        raise ValueError("--mutants needs a checkout: the certificates of changed statements are not in the package")
     wanted = {each for tag in tags for each in (tag, *theory.ancestors(tag))}
     written = [problem for problem in registry.problems(theory) if not wanted or problem.tag in wanted]
     # A question about a few theorems does not wait for the program that judges the whole theory.
