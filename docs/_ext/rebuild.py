@@ -131,6 +131,12 @@ class Build:
 
     def finish(self, app: Sphinx, exception: Exception | None) -> None:
         """List what was built; a build that warned or failed is not finished, and the next one starts afresh."""
+        if exception is None and app.builder.format == "html":
+            # Sphinx drops what a parallel writer raises; then the page is simply not there.
+            for page in sorted(app.env.found_docs):
+                if not (self.out / f"{page}.html").is_file():
+                    print(f"convmath: the page {page} was not written; build without -j to see why", file=sys.stderr)
+                    app.statuscode = 1
         if exception is None and not app._warncount and not app.statuscode:
             if app.builder.format == "html":
                 index = vars(getattr(app.builder, "indexer", None) or self)

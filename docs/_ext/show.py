@@ -66,9 +66,10 @@ def details(summary: str, body: list[nodes.Node]) -> nodes.Element:
 
 
 def table(heads: list[str], rows: list[list[nodes.Node]]) -> nodes.Element:
-    """A plain table; cells are inline nodes."""
-    group = nodes.tgroup(cols=len(heads))
-    group += [nodes.colspec(colwidth=1) for _ in heads]
+    """A plain table; cells are inline nodes.  Rows that explain themselves have no heads."""
+    columns = len(heads or rows[0])
+    group = nodes.tgroup(cols=columns)
+    group += [nodes.colspec(colwidth=1) for _ in range(columns)]
 
     def row(cells: list[nodes.Node]) -> nodes.row:
         return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", cell)) for cell in cells))
