@@ -149,7 +149,7 @@ class Chain:
         for step, mark in zip(self.steps, self.verdicts()):
             rows.append((arrow, latex(step.to, self.letters), str(mark), step.note))
         table = [f"| ${sign}{' ' * bool(sign)}{shown}$ | {mark} | {note} |" for sign, shown, mark, note in rows]
-        return "\n".join(["| | | |", "| :--- | --- | :--- |", *table])
+        return "\n".join(["| line | certified | because |", "| :--- | --- | :--- |", *table])
 
 
 def begin(

@@ -63,6 +63,8 @@ def test_a_preview_fits_a_phone_and_axe_finds_nothing_in_it(opened: Opened, addr
 def test_every_form_is_copied_by_keyboard(opened: Opened, address: str) -> None:
     shown, said = opened(address + "t/conv-fits.html", permissions=["clipboard-read", "clipboard-write"])
     forms = ("Text", "BibTeX", "CSL-JSON", "LaTeX", "MathML", "Plain text", "Python", "sympy", "JavaScript")
+    shown.locator("#take-away summary").focus()  # the forms of the statement are folded; the keyboard unfolds them
+    shown.keyboard.press("Enter")
     for form in forms:
         button = shown.locator(".copied").get_by_role("button", name=f"Copy {form}", exact=True)
         button.focus()
