@@ -182,8 +182,8 @@ def in_line(line: Line) -> list[nodes.Node]:
 
 def piece(each: Piece) -> list[nodes.Node]:
     match each:
-        case Words(text):
-            return [nodes.Text(text)]
+        case Words(text):  # a typewriter's prime would be set as a quotation mark
+            return [nodes.Text(re.sub(r"\b([a-z])'", r"\1′", text))]
         case Strong(text):
             return [nodes.strong("", text)]
         case Code(text):
